@@ -1,0 +1,40 @@
+# lambda-triage: `make demo` and `make test` do all the set-up they need.
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+STAMP  := $(VENV)/.installed
+
+.PHONY: all demo test test-long lint docs bench clean
+.DEFAULT_GOAL := all
+
+all: $(STAMP)
+
+$(STAMP): pyproject.toml constraints.txt
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "python 3.11 or newer is needed")'
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[bench,dev,runtime]'
+	touch $(STAMP)
+
+demo: $(STAMP)
+	$(BIN)/lambda-triage demo
+
+test: $(STAMP)
+	$(BIN)/python -m pytest -n 2 -m "not long and not browser"
+
+test-long: $(STAMP)
+	$(BIN)/python -m pytest -m "long"
+
+lint: $(STAMP)
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python tools/docs.py --check
+	$(BIN)/python tools/schema.py --check
+
+docs: $(STAMP)
+	$(BIN)/python tools/docs.py
+	$(BIN)/python tools/schema.py
+
+clean:
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -1,0 +1,100 @@
+"""Collect every page beside a check or a cause, and run its examples."""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+import tempfile
+from pathlib import Path
+
+import pytest
+
+from lambda_triage.checks.catalog import CATALOG, checks, load
+from lambda_triage.checks.scene import Scene
+from lambda_triage.evidence.case import Case
+from lambda_triage.evidence.tables import TABLES
+from lambda_triage.findings import Finding, Unknown
+from lambda_triage.pipeline.assemble import describe
+from lambda_triage.sources.collect import collect
+
+BLOCK = re.compile(r"^```(\w+)(?: ([\w.-]+))?\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+BY_NAME = {table.name: table for table in TABLES}
+
+
+def say(outcome: list[Finding | Unknown]) -> str:
+    lines = []
+    for said in outcome:
+        if isinstance(said, Unknown):
+            lines.append(f"unknown: {said.gap.table} of {said.gap.resource} ({said.gap.reason})")
+            continue
+        lines.append(f"{said.resource}: {said.summary}")
+        if said.cause:
+            lines.append(f"cause: {said.cause}" + ("" if said.opens else " (nothing failed)"))
+        lines.extend(f"remedy: {describe(remedy)}" for remedy in said.remedies)
+    return "".join(line + "\n" for line in lines)
+
+
+def pytest_collect_file(parent: pytest.Collector, file_path: Path) -> pytest.Collector | None:
+    if file_path.suffix == ".md" and "checks" in file_path.parts and "src" in file_path.parts:
+        return Page.from_parent(parent, path=file_path)
+    return None
+
+
+class Page(pytest.File):
+    def collect(self):
+        family, stem = self.path.parent.name, self.path.stem
+        id = f"{family.replace('_', '-')}/{stem.replace('_', '-')}"
+        text = self.path.read_text(encoding="utf-8")
+        for section in re.split(r"^### ", text, flags=re.MULTILINE)[1:]:
+            title, _, body = section.partition("\n")
+            yield Example.from_parent(self, name=f"{id}: {title}", check=id, body=body)
+
+
+class Example(pytest.Item):
+    def __init__(self, *, check: str, body: str, **kwargs):
+        super().__init__(**kwargs)
+        self.check, self.body = check, body
+
+    def runtest(self) -> None:
+        assert self.check in CATALOG, f"{self.check} is not in the catalogue"
+        with tempfile.TemporaryDirectory() as folder:
+            case, wanted = _case(Path(folder), BLOCK.findall(self.body))
+            said = load(self.check).run(Scene(case))
+            case.close()
+        assert wanted == say(said)
+
+    def repr_failure(self, excinfo, style=None):
+        return f"{self.path.name} › {self.name}\n{excinfo.getrepr(style='short')}"
+
+
+def _case(folder: Path, blocks: list[tuple[str, str, str]]) -> tuple[Case, str]:
+    """Raw blocks become files that are collected; csv and missing blocks go in beside them."""
+    wanted, paths = "", []
+    for number, (kind, name, text) in enumerate(blocks):
+        if kind in ("log", "json"):
+            path = folder / f"{number}-{name or 'log'}.{'txt' if kind == 'log' else 'json'}"
+            path.write_text(text.replace("⇥", "\t"), encoding="utf-8")
+            paths.append(str(path))
+    signatures = [s for check in checks() for s in check.signatures]
+    case = collect(paths, signatures)[0] if paths else Case()
+    for kind, name, text in blocks:
+        if kind == "csv":
+            case.add(BY_NAME[name], (_typed(row) for row in csv.DictReader(text.splitlines())))
+        elif kind == "missing":
+            for line in text.splitlines():
+                resource, _, reason = line.partition(" because ")
+                case.miss(name, resource, reason)
+        elif kind == "finding":
+            wanted = text
+    return case, wanted
+
+
+def _typed(row: dict[str, str]) -> dict[str, object]:
+    values: dict[str, object] = {}
+    for name, value in row.items():
+        try:
+            values[name] = None if value == "" else json.loads(value)
+        except json.JSONDecodeError:
+            values[name] = value
+    return values

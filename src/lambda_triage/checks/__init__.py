@@ -1,0 +1,1 @@
+"""Checks: one mechanism each, as a file pair `<family>/<slug>.py` and `<family>/<slug>.md`."""

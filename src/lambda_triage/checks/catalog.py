@@ -1,0 +1,31 @@
+"""The catalogue: every check by id, one line each. A file that is not listed fails the tests."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib import import_module
+
+from lambda_triage.checks.check import Check
+from lambda_triage.errors import CatalogError
+
+CATALOG = (
+    "timeouts/timed-out",
+)
+
+
+def load(id: str) -> Check:
+    """The check with this id; its module is imported now."""
+    family, _, slug = id.partition("/")
+    module = import_module(
+        f"lambda_triage.checks.{family.replace('-', '_')}.{slug.replace('-', '_')}"
+    )
+    found = [value for value in vars(module).values() if isinstance(value, Check)]
+    if len(found) != 1 or found[0].id != id:
+        raise CatalogError(f"{module.__name__} must define exactly one check, named {id!r}")
+    return found[0]
+
+
+@cache
+def checks() -> tuple[Check, ...]:
+    """All checks, in the order of the catalogue."""
+    return tuple(load(id) for id in CATALOG)

@@ -1,0 +1,83 @@
+"""The contract every check signs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+from lambda_triage.evidence.gap import EVERYTHING
+from lambda_triage.findings import Finding, Role, Severity, Unknown
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from lambda_triage.checks.scene import Scene
+    from lambda_triage.evidence.signature import Signature
+
+    Judge = Callable[[Scene], Iterator[Finding]]
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One mechanism: what it reads, the messages it knows, and how it decides.
+
+    reads       tables, views' tables or documents without which it cannot tell
+    signatures  messages it looks for; a check of role signature runs only when one occurs
+    """
+
+    id: str
+    title: str
+    severity: Severity
+    role: Role
+    since: str
+    reads: tuple[str, ...]
+    judge: Judge
+    signatures: tuple[Signature, ...] = ()
+    cause: str | None = None
+
+    @property
+    def page(self) -> str:
+        """The check's page, kept beside its code: documentation and examples in one."""
+        family, _, slug = self.id.partition("/")
+        stem = slug.replace("-", "_")
+        package = files(f"lambda_triage.checks.{family.replace('-', '_')}")
+        return package.joinpath(f"{stem}.md").read_text(encoding="utf-8")
+
+    def run(self, scene: Scene) -> list[Finding | Unknown]:
+        """What was found, and what could not be told; a gap about one resource hides no other."""
+        gaps = scene.case.gaps(self.reads)
+        said: list[Finding | Unknown] = [Unknown(self.id, gap) for gap in gaps]
+        if any(gap.resource == EVERYTHING for gap in gaps):
+            return said
+        if self.role is Role.SIGNATURE and not scene.signals(*(s.id for s in self.signatures)):
+            return said
+        for finding in self.judge(scene):
+            said.append(
+                replace(
+                    finding,
+                    check=self.id,
+                    role=finding.role if finding.role is not Role.CONTEXT else self.role,
+                    severity=self.severity,
+                )
+            )
+        return said
+
+
+def check(
+    *,
+    id: str,
+    title: str,
+    severity: Severity,
+    role: Role,
+    since: str,
+    reads: tuple[str, ...],
+    signatures: tuple[Signature, ...] = (),
+    cause: str | None = None,
+) -> Callable[[Judge], Check]:
+    """Make a check of the function that decides."""
+
+    def make(judge: Judge) -> Check:
+        return Check(id, title, severity, role, since, reads, judge, signatures, cause)
+
+    return make

@@ -1,0 +1,81 @@
+"""What a check sees: the case, with its signals and function configurations at hand."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from lambda_triage.evidence.signature import Signal
+
+if TYPE_CHECKING:
+    from lambda_triage.evidence.case import Case
+    from lambda_triage.evidence.function import FunctionConfiguration
+
+
+@dataclass(frozen=True, slots=True)
+class _SignalRow:
+    resource: str
+    signal: str
+    key: str
+    events: int
+    invocations: int
+    failed: int
+    ok: int
+    statuses: str
+    loose: int
+    environments: int
+    origin: str
+    first_us: int | None
+    last_us: int | None
+    examples: str
+
+
+ALL_SIGNALS = """
+SELECT resource, signal, key, events, invocations, failed, ok, statuses, loose, environments, origin,
+       first_us, last_us, examples
+FROM signals
+ORDER BY resource, signal, key
+"""
+
+
+class Scene:
+    """The case, read once for all checks."""
+
+    def __init__(self, case: Case) -> None:
+        self.case = case
+        self._by_id: dict[str, list[Signal]] = defaultdict(list)
+        for row in case.rows(ALL_SIGNALS, _SignalRow):
+            self._by_id[row.signal].append(_signal(row))
+
+    def signals(self, *ids: str) -> list[Signal]:
+        """Signals of these signatures, in the order of the ids, then resource and captures."""
+        return [signal for name in ids for signal in self._by_id.get(name, ())]
+
+    def present(self) -> frozenset[str]:
+        """Ids of all signatures that occur."""
+        return frozenset(self._by_id)
+
+    def function(self, resource: str) -> FunctionConfiguration | None:
+        """The configuration of one function, if it was given."""
+        return self.case.function(resource)
+
+
+def _signal(row: _SignalRow) -> Signal:
+    return Signal(
+        row.resource,
+        row.signal,
+        json.loads(row.key),
+        row.events,
+        row.invocations,
+        row.failed,
+        row.ok,
+        json.loads(row.statuses),
+        row.loose,
+        row.environments,
+        row.origin,
+        row.first_us,
+        row.last_us,
+        tuple(json.loads(row.examples)),
+    )

@@ -1,0 +1,65 @@
+"""Symptom checks: functions whose invocations end in one status, with the lines that show it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from lambda_triage.evidence.place import Place
+from lambda_triage.findings import Citation, Finding
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from lambda_triage.checks.scene import Scene
+
+BY_STATUS = """
+SELECT resource,
+       count(*)                                            AS hit,
+       (SELECT count(*) FROM invocations AS a
+         WHERE a.resource = i.resource AND a.status <> 'unknown') AS invocations,
+       min(coalesce(start_us, end_us))                     AS onset_us,
+       arg_min(input, (coalesce(start_us, end_us, 0), input, line)) AS input,
+       arg_min(line, (coalesce(start_us, end_us, 0), input, line))  AS line,
+       arg_min(coalesce(message, error_type, ''), (coalesce(start_us, end_us, 0), input, line))
+                                                           AS message,
+       max(duration_us)                                    AS max_us
+FROM invocations AS i
+WHERE status = $status
+GROUP BY resource
+ORDER BY resource
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """Invocations of one function that ended in one status."""
+
+    resource: str
+    hit: int
+    invocations: int
+    onset_us: int | None
+    input: int
+    line: int
+    message: str
+    max_us: int | None
+
+
+def ended(
+    scene: Scene, status: str, say: Callable[[Ended], str], **facts: str
+) -> Iterator[Finding]:
+    """One finding per function with invocations of this status; *say* words its summary."""
+    for row in scene.case.rows(BY_STATUS, Ended, status=status):
+        place = Place(row.input, line=row.line)
+        yield Finding(
+            resource=row.resource,
+            summary=say(row),
+            symptom=status,
+            opens=True,
+            citations=(Citation(place=place, text=row.message),),
+            invocations=row.hit,
+            onset_us=row.onset_us,
+            by_status=((status, row.hit),),
+            impact=f"{row.hit} of {max(row.invocations, row.hit)} invocations",
+            facts=tuple(sorted(facts.items())),
+        )

@@ -1,0 +1,1 @@
+"""Invocations that ran into the function's time-out, and those that nearly did."""

@@ -1,0 +1,69 @@
+"""The application: its commands, and how every failure becomes one line and an exit code."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import Annotated
+
+import typer
+
+from lambda_triage import __version__
+from lambda_triage.cli.bench import bench
+from lambda_triage.cli.checks import checks
+from lambda_triage.cli.demo import demo
+from lambda_triage.cli.diagnose import diagnose
+from lambda_triage.cli.exits import Exit
+from lambda_triage.cli.explain import explain
+from lambda_triage.errors import TriageError
+
+app = typer.Typer(
+    name="lambda-triage",
+    help="Why is my AWS Lambda application failing, slow or expensive, and what do I change?",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+for command in (diagnose, explain, checks, demo, bench):
+    app.command()(command)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"lambda-triage {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    """Why is my AWS Lambda application failing, slow or expensive, and what do I change?"""
+
+
+def run() -> None:
+    """Run the application and leave the process with the promised code."""
+    try:
+        app()
+    except TriageError as error:
+        print(f"lambda-triage: {error}", file=sys.stderr)
+        sys.exit(Exit.USAGE)
+    except BrokenPipeError:  # the reader (head, less) has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(Exit.DONE)
+    except (KeyboardInterrupt, typer.Abort):
+        print("lambda-triage: stopped", file=sys.stderr)
+        sys.exit(Exit.INTERRUPTED)
+    except Exception as error:
+        if os.environ.get("LAMBDA_TRIAGE_TRACEBACK"):
+            raise
+        kind = type(error).__name__
+        print(
+            f"lambda-triage: internal error: {kind}: {error}"
+            " (set LAMBDA_TRIAGE_TRACEBACK=1 and report what it prints)",
+            file=sys.stderr,
+        )
+        sys.exit(Exit.INTERNAL)

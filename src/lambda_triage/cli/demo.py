@@ -1,0 +1,39 @@
+"""`lambda-triage demo`: the bundled incidents, diagnosed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from lambda_triage.cli import output as out
+
+
+def demo(
+    name: Annotated[
+        str | None, typer.Argument(help="One incident by name; without it, all of them.")
+    ] = None,
+    html: Annotated[
+        Path | None, typer.Option("--html", help="Write the HTML reports into this folder, too.")
+    ] = None,
+) -> None:
+    """Diagnose the bundled incidents, which come from running real handlers."""
+    from lambda_triage.pipeline.demo import incidents
+    from lambda_triage.pipeline.diagnose import diagnose
+
+    for incident in incidents(name):
+        report = diagnose([str(incident.folder)])
+        typer.echo(f"\n── {incident.name}: {incident.about}\n")
+        data = out.render(
+            report,
+            out.Format.terminal,
+            details=False,
+            color=out.wants_color(),
+            width=out.terminal_width(),
+        )
+        out.write(data, None)
+        if html is not None:
+            html.mkdir(parents=True, exist_ok=True)
+            page = out.render(report, out.Format.html, details=True, color=False, width=80)
+            out.write(page, html / f"{incident.name}.html")

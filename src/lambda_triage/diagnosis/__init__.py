@@ -1,0 +1,1 @@
+"""Findings → ranked causes: hypotheses weighed for and against, per incident."""

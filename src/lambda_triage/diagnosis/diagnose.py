@@ -1,0 +1,60 @@
+"""The verdict on a case: every resource's incidents, the causes in order, and the one word."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lambda_triage.diagnosis.facts import Facts, Outcomes
+from lambda_triage.diagnosis.rank import incidents
+from lambda_triage.diagnosis.verdict import Candidate, Diagnosis, Incident, Verdict
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from lambda_triage.diagnosis.hypothesis import Hypothesis
+    from lambda_triage.evidence.case import Case
+    from lambda_triage.findings import Finding
+
+OUTCOMES = "SELECT * FROM outcomes ORDER BY resource"
+ENDED = "SELECT count(*) FROM invocations WHERE status <> 'unknown'"
+PERIODS = "SELECT count(*) FROM metrics"
+
+
+def diagnose(
+    case: Case, findings: Sequence[Finding], hypotheses: Iterable[Hypothesis]
+) -> Diagnosis:
+    """Weigh *findings* against *hypotheses*, one resource at a time."""
+    outcomes = {o.resource: o for o in case.rows(OUTCOMES, Outcomes)}
+    hypotheses = tuple(hypotheses)
+    found: list[Incident] = []
+    for resource in sorted({f.resource for f in findings} | set(outcomes)):
+        own = tuple(f for f in findings if f.resource == resource)
+        facts = Facts(resource, case.function(resource), outcomes.get(resource), own, case)
+        found.extend(incidents(facts, hypotheses))
+    found.sort(key=_importance)
+    return Diagnosis(_verdict(case, found), _causes(found), tuple(found))
+
+
+def _importance(incident: Incident) -> tuple[int, int, str, str]:
+    found = incident.verdict is Verdict.CAUSE_FOUND
+    return (0 if found else 1, -incident.invocations, incident.resource, incident.symptom)
+
+
+def _verdict(case: Case, found: Sequence[Incident]) -> Verdict:
+    if any(i.verdict is Verdict.CAUSE_FOUND for i in found):
+        return Verdict.CAUSE_FOUND
+    if found or case.gaps(("log_events",)):
+        return Verdict.INCONCLUSIVE
+    seen = case.execute(ENDED)[0][0] or case.execute(PERIODS)[0][0]
+    return Verdict.HEALTHY if seen else Verdict.INCONCLUSIVE
+
+
+def _causes(found: Sequence[Incident]) -> tuple[Candidate, ...]:
+    """Named causes first, each once per resource, then the others by confidence."""
+    named = [i.candidates[0] for i in found if i.verdict is Verdict.CAUSE_FOUND]
+    rest = [c for i in found for c in i.candidates]
+    rest.sort(key=lambda c: (-c.confidence, c.slug, c.resource))
+    unique: dict[tuple[str, str], Candidate] = {}
+    for candidate in (*named, *rest):
+        unique.setdefault((candidate.slug, candidate.resource), candidate)
+    return tuple(unique.values())

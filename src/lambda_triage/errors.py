@@ -1,0 +1,33 @@
+"""What can go wrong, from widest to narrowest.
+
+TriageError                 every error raised on purpose; one line, with the next step
+├── UsageError              the call itself is wrong: an unknown name, options that contradict
+├── InputError              evidence that cannot be read at all: no such file, no permission
+│   └── FormatError         one input is not what its container promises; the rest is still read
+├── CatalogError            a check, its page and the catalogue disagree
+└── RuntimeFault            the local runtime could not run a handler
+"""
+
+
+class TriageError(Exception):
+    """Base of every error raised on purpose by this package."""
+
+
+class UsageError(TriageError):
+    """The call is wrong: an unknown name, or options that contradict each other."""
+
+
+class InputError(TriageError):
+    """An input that cannot be read at all."""
+
+
+class FormatError(InputError):
+    """An input, or a part of it, that is not what its container promises."""
+
+
+class CatalogError(TriageError):
+    """A check, its page and the catalogue disagree."""
+
+
+class RuntimeFault(TriageError):
+    """The local runtime could not run a handler."""

@@ -1,0 +1,135 @@
+"""DuckDB behind one small door: the evidence at hand, its documents and its gaps."""
+
+from __future__ import annotations
+
+import tempfile
+from dataclasses import fields
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+import duckdb
+
+from lambda_triage.evidence.gap import EVERYTHING, Gap
+from lambda_triage.evidence.tables import TABLES
+from lambda_triage.evidence.views import VIEWS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    import numpy as np
+    from _typeshed import DataclassInstance
+
+    from lambda_triage.evidence.function import FunctionConfiguration
+    from lambda_triage.evidence.table import Table
+
+    R = TypeVar("R", bound=DataclassInstance)
+
+Value = str | int | float | bool | None
+
+MEMORY_LIMIT = "160MB"  # DuckDB's share of the 600 MB that a diagnosis may use
+BATCH = 20_000  # rows handed to DuckDB at once
+
+
+class Case:
+    """The evidence at hand. Not safe for use by two threads; one case per diagnosis.
+
+    spill    keep the tables in a file of a temporary folder instead of memory (large inputs)
+    threads  how many threads DuckDB may use; answers do not depend on it
+    """
+
+    def __init__(self, *, spill: bool = False, threads: int = 1) -> None:
+        self._folder = tempfile.TemporaryDirectory(prefix="lambda-triage-") if spill else None
+        where = str(Path(self._folder.name, "case.duckdb")) if self._folder else ":memory:"
+        settings: dict[str, str | bool | int | float | list[str]] = {
+            "threads": threads,
+            "autoinstall_known_extensions": False,
+            "autoload_known_extensions": False,
+        }
+        if self._folder:
+            settings |= {"memory_limit": MEMORY_LIMIT, "temp_directory": self._folder.name}
+        self._db = duckdb.connect(where, config=settings)
+        self._db.execute("SET enable_external_access=false")
+        self.inputs: list[str] = []
+        self.functions: list[FunctionConfiguration] = []
+        self._gaps = {Gap(table.name, EVERYTHING, "not collected") for table in TABLES}
+        self._gaps.add(Gap("functions", EVERYTHING, "not collected"))
+        for table in TABLES:
+            columns = ", ".join(f'"{name}" {c.type}' for name, c in table.columns.items())
+            self._db.execute(f'CREATE TABLE "{table.name}" ({columns})')
+        for view in VIEWS:
+            self._db.execute(f'CREATE VIEW "{view.name}" AS {view.sql}')
+
+    def close(self) -> None:
+        """Give the memory and the temporary folder back."""
+        self._db.close()
+        if self._folder:
+            self._folder.cleanup()
+
+    def __enter__(self) -> Case:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def add(self, table: Table, rows: Iterable[Mapping[str, Value]]) -> None:
+        """Append rows; a column that a row lacks is NULL. Closes no resource's own gap."""
+        self._seen(table.name)
+        batch: list[Mapping[str, Value]] = []
+        for row in rows:
+            batch.append(row)
+            if len(batch) == BATCH:
+                self._insert(table, batch)
+                batch = []
+        if batch:
+            self._insert(table, batch)
+
+    def append(self, table: Table, columns: Mapping[str, np.ndarray], select: str) -> None:
+        """Append columns without a Python value per row; `select` names or computes each column."""
+        self._seen(table.name)
+        self._db.register("incoming", dict(columns))
+        self._db.execute(f'INSERT INTO "{table.name}" BY NAME SELECT {select} FROM incoming')
+        self._db.unregister("incoming")
+
+    def add_function(self, function: FunctionConfiguration) -> None:
+        """Keep one function's configuration."""
+        self._seen("functions")
+        self.functions.append(function)
+
+    def function(self, resource: str) -> FunctionConfiguration | None:
+        """The configuration of one function, if it was given."""
+        return next((f for f in self.functions if f.resource == resource), None)
+
+    def miss(self, table: str, resource: str, reason: str) -> None:
+        """Record that evidence about one resource is missing."""
+        self._seen(table)
+        self._gaps.add(Gap(table, resource, reason))
+
+    def gaps(self, tables: Iterable[str]) -> tuple[Gap, ...]:
+        """What is missing of these tables or documents, in order."""
+        wanted = set(tables)
+        return tuple(sorted(gap for gap in self._gaps if gap.table in wanted))
+
+    def rows(self, sql: str, row: type[R], /, **params: Value) -> Iterator[R]:
+        """Run *sql*; its columns must be exactly the fields of *row*, in order."""
+        answer = self._db.execute(sql, params)
+        names = [column[0] for column in answer.description or ()]
+        wanted = [field.name for field in fields(row)]
+        found = answer.fetchall()
+        if names != wanted:
+            raise TypeError(f"query gives {names}, {row.__qualname__} wants {wanted}")
+        for values in found:
+            yield row(*values)
+
+    def execute(self, sql: str, **params: Value) -> list[tuple[Value, ...]]:
+        """Run *sql* for its effect or its plain values; for the builders of evidence only."""
+        return self._db.execute(sql, params).fetchall()
+
+    def _seen(self, table: str) -> None:
+        self._gaps.discard(Gap(table, EVERYTHING, "not collected"))
+
+    def _insert(self, table: Table, rows: Sequence[Mapping[str, Value]]) -> None:
+        names = [name for name in table.columns if any(name in row for row in rows)]
+        lists = ", ".join(f"unnest(?::{table.columns[name].type}[])" for name in names)
+        columns = ", ".join(f'"{name}"' for name in names)
+        values = [[row.get(name) for row in rows] for name in names]
+        self._db.execute(f'INSERT INTO "{table.name}" ({columns}) SELECT {lists}', values)

@@ -1,0 +1,23 @@
+"""The shape of one evidence table: its columns, their types and what they mean."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: DuckDB type and meaning, with its unit. NULL is unknown, never a default."""
+
+    type: str
+    doc: str
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One table of the dictionary; `order` makes every read of it deterministic."""
+
+    name: str
+    doc: str
+    columns: dict[str, Column]
+    order: tuple[str, ...]

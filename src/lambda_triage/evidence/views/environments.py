@@ -1,0 +1,24 @@
+"""Environments: one row per log stream, how its invocations went and how its memory moved."""
+
+from lambda_triage.evidence.view import View
+
+ENVIRONMENTS = View(
+    "environments",
+    "Invocations, failures and the first and last memory high-water mark of each environment.",
+    """
+SELECT resource,
+       environment,
+       count(*)                                                       AS invocations,
+       count(*) FILTER (status NOT IN ('ok', 'unknown'))              AS failed,
+       count(*) FILTER (status = 'oom')                               AS ooms,
+       arg_min(max_memory_mb, (start_us, input, line))                AS first_memory_mb,
+       arg_max(max_memory_mb, (start_us, input, line))                AS last_memory_mb,
+       max(max_memory_mb)                                             AS max_memory_mb,
+       count(DISTINCT max_memory_mb)                                  AS memory_steps,
+       max(memory_mb)                                                 AS memory_mb,
+       min(start_us)                                                  AS first_us,
+       max(coalesce(end_us, start_us))                                AS last_us
+FROM invocations
+GROUP BY resource, environment
+""",
+)

@@ -1,0 +1,1 @@
+"""Facts that age, in dated data files with their source. A leaf."""

@@ -1,0 +1,26 @@
+"""The closed list of causes: slug, group, title and first fix."""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+
+@dataclass(frozen=True, slots=True)
+class CauseName:
+    """One cause as it is named everywhere."""
+
+    slug: str
+    group: str
+    title: str
+    first_fix: str
+
+
+@cache
+def causes() -> dict[str, CauseName]:
+    """Every cause by slug, in the order of the list."""
+    text = files("lambda_triage.facts").joinpath("causes.tsv").read_text(encoding="utf-8")
+    rows = csv.reader(text.splitlines()[1:], delimiter="\t", quoting=csv.QUOTE_NONE)
+    return {row[0]: CauseName(*row) for row in rows}

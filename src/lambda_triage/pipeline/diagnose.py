@@ -1,0 +1,60 @@
+"""The whole program, top to bottom.
+
+paths    → case        collect   documents and logs become tables; what is missing becomes gaps
+case     → findings    judge     every check says what it found and what it could not tell
+findings → causes      diagnose  hypotheses compete for each incident
+causes   → report      assemble  one value, which every face renders
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lambda_triage.checks.catalog import checks
+from lambda_triage.checks.run import judge
+from lambda_triage.diagnosis.causes import HYPOTHESES
+from lambda_triage.diagnosis.diagnose import diagnose as weigh
+from lambda_triage.pipeline.assemble import assemble
+from lambda_triage.sources.collect import collect
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from typing import BinaryIO
+
+    from lambda_triage.evidence.case import Case
+    from lambda_triage.evidence.function import FunctionConfiguration
+    from lambda_triage.reports.contract import Report
+    from lambda_triage.sources.collect import Reading
+
+
+def diagnose(
+    paths: Sequence[str],
+    *,
+    stdin: BinaryIO | None = None,
+    functions: Sequence[FunctionConfiguration] = (),
+    threads: int = 1,
+    progress: Callable[[int, int], None] | None = None,
+    show_secrets: bool = False,
+) -> Report:
+    """Diagnose the evidence in *paths* (files, folders, globs, `-`).
+
+    functions     configurations known beside the files, e.g. partial ones
+    threads       processes to read with; the answer does not depend on it
+    progress      called with bytes done and bytes in all
+    show_secrets  leave secrets in citations; only for a person at a terminal of their own
+
+    Raises InputError when a path does not exist.
+    """
+    signatures = [s for check in checks() for s in check.signatures]
+    case, reading = collect(
+        paths, signatures, stdin=stdin, functions=functions, threads=threads, progress=progress
+    )
+    with case:
+        return answer(case, reading, show_secrets=show_secrets)
+
+
+def answer(case: Case, reading: Reading, *, show_secrets: bool = False) -> Report:
+    """Judge and diagnose a case that is already collected."""
+    judged = judge(case, checks())
+    diagnosis = weigh(case, judged.findings, HYPOTHESES)
+    return assemble(case, reading, judged, diagnosis, show_secrets=show_secrets)

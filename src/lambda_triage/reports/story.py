@@ -1,0 +1,196 @@
+"""What a person is told, in order, free of any medium; every text in it is already visible."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from lambda_triage.reports.citations import Book, Proof, same_day
+from lambda_triage.reports.fixes import Fix, fix
+from lambda_triage.reports.visible import one_line
+from lambda_triage.reports.wording import (
+    count,
+    inside,
+    instant,
+    likelihood,
+    listing,
+    percent,
+    region,
+    resource_name,
+    sentence,
+    size,
+    span,
+    statuses,
+    when,
+)
+
+if TYPE_CHECKING:
+    from lambda_triage.reports.contract import Cause, Finding, Gap, Incident, Report, Stats
+
+GAPS_SHOWN = 5  # more than this nobody collects in one go
+UNMATCHED = ("unmatched", "unknown", "other", "orphan")  # kinds of lines that fit nothing
+_COMMANDS = ("aws ", "lambda-triage ", "sam ", "curl ", "docker ")
+_SEVERITIES = ("critical", "high", "medium", "low")
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One cause, told: `found` when it leads an incident, else it was only considered."""
+
+    number: int
+    title: str
+    likelihood: str  # "very likely"
+    percent: str  # "93 %"
+    confidence: float
+    name: str
+    region: str
+    resource: str
+    summary: str
+    impact: str
+    found: bool
+    proof: tuple[Proof, ...]
+    day: str  # the day of all proof lines, or "" when they have none in common
+    fixes: tuple[Fix, ...]
+    against: tuple[Proof, ...]
+    would_confirm: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """Evidence to collect next; `is_command` when `collect` can be pasted into a shell."""
+
+    needs: str
+    why: str
+    collect: str
+    is_command: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """The whole answer in the order it is read."""
+
+    verdict: str
+    headline: str
+    causes: tuple[Told, ...]
+    gaps: tuple[Missing, ...]
+    risks: tuple[str, ...]
+    faults: int  # checks that crashed
+    window: str
+    statistics: str
+
+
+def tell(report: Report) -> Story:
+    """The story of a report."""
+    causes = tuple(_told(report, cause, n) for n, cause in enumerate(report.causes, 1))
+    risks = sorted(
+        (f for f in report.findings if f.role == "risk"),
+        key=lambda f: _SEVERITIES.index(f.severity),
+    )
+    return Story(
+        verdict=report.verdict,
+        headline=_headline(report, causes),
+        causes=causes,
+        gaps=tuple(_missing(gap) for gap in report.gaps),
+        risks=tuple(_risk(f) for f in risks),
+        faults=len(report.errors),
+        window=span(report.window),
+        statistics=_statistics(report.stats),
+    )
+
+
+def _headline(report: Report, causes: tuple[Told, ...]) -> str:
+    if report.verdict == "healthy":
+        return _healthy(report.stats)
+    if report.verdict == "inconclusive":
+        return "Cannot tell yet: " + _candidates(report, causes)
+    if not causes:
+        return "A problem was found, but the report names no cause for it."
+    return causes[0].title
+
+
+def _healthy(stats: Stats) -> str:
+    total, well = stats.invocations, stats.invocations_by_status.get("ok", 0)
+    if not total:
+        return "Healthy: nothing in the evidence points at a problem."
+    of = f"all {total:,}" if well == total and total > 1 else f"{well:,} of {total:,}"
+    verb = "invocation" if total == 1 else "invocations"
+    return f"Healthy: {of} {verb} ended well, and nothing points at a problem."
+
+
+def _candidates(report: Report, causes: tuple[Told, ...]) -> str:
+    best = [f"{inside(c.title)} ({c.likelihood}, {c.percent})" for c in causes[:3]]
+    if best:
+        lead = "the best candidate is " if len(best) == 1 else "the best candidates are "
+        return lead + listing(best) + "."
+    if report.incidents:
+        return "something fails, and no known cause fits what was seen."
+    if not report.stats.invocations:
+        return "no invocation was found in the evidence."
+    return "evidence that decides is missing."
+
+
+def _told(report: Report, cause: Cause, number: int) -> Told:
+    book = Book(report)
+    proof = book.proofs(cause.for_ or book.of_findings(cause.explains))
+    led = tuple(i for i in report.incidents if _leads(cause, i))
+    return Told(
+        number=number,
+        title=one_line(cause.title, 300).rstrip("."),
+        likelihood=likelihood(cause.confidence),
+        percent=percent(cause.confidence),
+        confidence=min(max(cause.confidence, 0.0), 1.0),
+        name=resource_name(cause.resource),
+        region=region(cause.resource),
+        resource=one_line(cause.resource, 500),
+        summary=sentence(cause.summary),
+        impact=_impact(led, report.stats),
+        found=report.verdict == "cause_found" and (number == 1 or bool(led)),
+        proof=proof,
+        day=same_day(proof),
+        fixes=tuple(fix(remedy) for remedy in cause.remedies),
+        against=book.counter(cause.against),
+        would_confirm=tuple(sentence(text) for text in cause.would_confirm),
+    )
+
+
+def _leads(cause: Cause, incident: Incident) -> bool:
+    return (
+        incident.verdict == "cause_found"
+        and incident.causes[:1] == (cause.cause,)
+        and (incident.resource == cause.resource)
+    )
+
+
+def _impact(incidents: tuple[Incident, ...], stats: Stats) -> str:
+    """How many invocations, and since when."""
+    hit = sum(incident.invocations for incident in incidents)
+    onsets = [(at, i.onset) for i in incidents if (at := instant(i.onset)) is not None]
+    since = f"since {when(min(onsets)[1])}" if onsets else ""
+    of = f"{hit:,} of {stats.invocations:,}" if hit <= stats.invocations else f"{hit:,}"
+    many = f"{of} {'invocation' if stats.invocations == 1 else 'invocations'}" if hit else ""
+    return " ".join(part for part in (many, since) if part)
+
+
+def _missing(gap: Gap) -> Missing:
+    collect = one_line(gap.collect, 2000)
+    return Missing(
+        one_line(gap.needs, 300), one_line(gap.why, 600), collect, collect.startswith(_COMMANDS)
+    )
+
+
+def _risk(found: Finding) -> str:
+    return f"{resource_name(found.resource)}: {sentence(found.summary)}"
+
+
+def _statistics(stats: Stats) -> str:
+    read = f"Read {count(stats.inputs, 'file')} ({size(stats.bytes)})"
+    parts = [read, count(stats.events, "event")]
+    by_status = statuses(stats.invocations_by_status)
+    invocations = count(stats.invocations, "invocation")
+    parts.append(f"{invocations} ({by_status})" if by_status else invocations)
+    unmatched = [stats.lines_by_kind[kind] for kind in UNMATCHED if kind in stats.lines_by_kind]
+    if unmatched:  # never claim a count that was not made
+        parts.append(count(sum(unmatched), "line fits nothing", "lines fit nothing"))
+    if stats.unreadable:
+        parts.append(count(len(stats.unreadable), "input is unreadable", "inputs are unreadable"))
+    return " · ".join(parts)

@@ -1,0 +1,81 @@
+"""Pieces of the terminal report: headings, wrapped text, commands and citations as styled lines."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lambda_triage.reports.layout import command, cut_front, squeeze, wrap
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from lambda_triage.reports.citations import Proof
+
+    Spans = tuple[tuple[str, str], ...]  # (text, rich style) pieces of one line
+
+PLACE, QUIET, DO, TITLE = "cyan", "dim", "green", "bold"
+_MEASURE = 100  # columns; longer lines of prose are hard to read
+_SIDE_BY_SIDE = 0.45  # share of the width that place and time may take before the text moves below
+
+
+def heading(text: str, width: int) -> Iterator[Spans]:
+    """An empty line and a heading."""
+    yield ()
+    for line in wrap(text, width):
+        yield ((line, TITLE),)
+
+
+def prose(
+    text: str, width: int, indent: int = 0, style: str = "", *, lead: str = ""
+) -> Iterator[Spans]:
+    """Wrapped text; the lead stands before its first line, and the rest hangs below the text."""
+    from rich.cells import cell_len
+
+    left = indent + cell_len(lead)
+    for n, line in enumerate(wrap(text, min(width, _MEASURE) - left)):
+        before = " " * indent + lead if n == 0 else " " * left
+        yield ((before, ""), (line, style))
+
+
+def shell(text: str, width: int, indent: int) -> Iterator[Spans]:
+    """A command to paste, continued over lines where it must be."""
+    for n, line in enumerate(command(text, width - indent - 2)):
+        yield ((" " * (indent if n == 0 else indent + 2), ""), (line, DO))
+
+
+def citations(
+    proofs: Sequence[Proof], width: int, *, by_time: bool, indent: int = 2
+) -> Iterator[Spans]:
+    """Where, when and what it says: in columns where the width allows, else in two lines."""
+    from rich.cells import cell_len
+
+    times = [proof.time if by_time else proof.moment for proof in proofs]
+    wide = max((cell_len(proof.place) for proof in proofs), default=0)
+    clock = max((len(time) for time in times), default=0)
+    beside = indent + wide + 2 + clock + 2 <= width * _SIDE_BY_SIDE
+    for proof, time in zip(proofs, times, strict=True):
+        if proof.said:
+            yield from prose(proof.said, width, indent)
+        if not proof.place:
+            continue
+        if beside:
+            yield _beside(proof, f"{time:<{clock}}", wide, width, indent)
+        else:
+            yield from _below(proof, time, width, indent)
+
+
+def _beside(proof: Proof, time: str, wide: int, width: int, indent: int) -> Spans:
+    from rich.cells import set_cell_size
+
+    column = f"{time}  " if time else ""
+    text = squeeze(proof.text, width - indent - 2 - wide - len(column))
+    place = set_cell_size(proof.place, wide)
+    return ((" " * indent, ""), (place + "  ", PLACE), (column, QUIET), (text, ""))
+
+
+def _below(proof: Proof, time: str, width: int, indent: int) -> Iterator[Spans]:
+    gap = "  " if time else ""
+    place = cut_front(proof.place, max(width - indent - len(gap + time), 8))
+    yield ((" " * indent, ""), (place, PLACE), (gap + time, QUIET))
+    if proof.text:
+        yield ((" " * (indent + 2), ""), (squeeze(proof.text, width - indent - 2), ""))

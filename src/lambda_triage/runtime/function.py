@@ -1,0 +1,75 @@
+"""What there is to run: a function's configuration, and the variables Lambda gives it."""
+
+from __future__ import annotations
+
+import os
+import sys
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeAlias
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+JSON: TypeAlias = "dict[str, JSON] | list[JSON] | str | int | float | bool | None"
+
+# An account number that AWS's own documentation uses for examples.
+ACCOUNT = "123456789012"
+REGION = "eu-west-1"
+
+
+@dataclass(frozen=True, slots=True)
+class Function:
+    """A function as Lambda would be configured with it; the defaults are Lambda's own.
+
+    task_dir     folder with the code: the working directory, as /var/task is in Lambda
+    environment  the function's own variables; Lambda's reserved ones win over them
+    bootstrap    an executable that speaks the Runtime API, instead of AWS's Python client
+    """
+
+    name: str
+    handler: str
+    task_dir: Path
+    memory_mb: int = 128
+    timeout_s: float = 3.0
+    environment: Mapping[str, str] = field(default_factory=dict)
+    runtime: str = "python3.11"
+    bootstrap: Path | None = None
+
+    @property
+    def arn(self) -> str:
+        """The unqualified ARN, in the example account."""
+        return f"arn:aws:lambda:{REGION}:{ACCOUNT}:function:{self.name}"
+
+    @property
+    def log_group(self) -> str:
+        """Where Lambda would write."""
+        return f"/aws/lambda/{self.name}"
+
+
+def variables(function: Function, stream: str, api: str) -> dict[str, str]:
+    """Return the whole environment of the runtime process: the function's, then the reserved ones.
+
+    Nothing is inherited from the caller: no credentials, no proxy, no PYTHONPATH.
+    Source: Lambda Developer Guide, "Defined runtime environment variables".
+    """
+    task_root = str(function.task_dir.resolve())
+    return {
+        "LANG": "en_US.UTF-8",
+        "TZ": ":UTC",
+        "PATH": os.pathsep.join((str(Path(sys.executable).parent), os.defpath)),
+        "PYTHONDONTWRITEBYTECODE": "1",  # Lambda's task directory is read-only
+        **function.environment,
+        "_HANDLER": function.handler,
+        "AWS_DEFAULT_REGION": REGION,
+        "AWS_EXECUTION_ENV": f"AWS_Lambda_{function.runtime}",
+        "AWS_LAMBDA_FUNCTION_MEMORY_SIZE": str(function.memory_mb),
+        "AWS_LAMBDA_FUNCTION_NAME": function.name,
+        "AWS_LAMBDA_FUNCTION_VERSION": "$LATEST",
+        "AWS_LAMBDA_INITIALIZATION_TYPE": "on-demand",
+        "AWS_LAMBDA_LOG_GROUP_NAME": function.log_group,
+        "AWS_LAMBDA_LOG_STREAM_NAME": stream,
+        "AWS_LAMBDA_RUNTIME_API": api,
+        "AWS_REGION": REGION,
+        "LAMBDA_TASK_ROOT": task_root,
+    }

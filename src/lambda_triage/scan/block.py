@@ -1,0 +1,72 @@
+"""The unit of reading: a run of whole log events out of one input."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+NO_TIME = -(2**63)  # an event whose time the container does not tell
+NO_STREAM = -1  # an event whose log stream the container does not tell
+EVENT_LIMIT = 1 << 20  # bytes; CloudWatch Logs' own limit for one event since 2025
+
+
+class Prefix(StrEnum):
+    """What stands before the message on the first line of each event."""
+
+    NONE = "none"  # nothing: the container gave times out of line, or there are none
+    ISO = "iso"  # S3 export `2024-01-01T00:00:00.123Z message`; tail --format short, too
+    ISO_STREAM = "iso-stream"  # aws logs tail: `2024-01-01T00:00:00.123000+00:00 stream message`
+    STREAM_ISO = "stream-iso"  # sam logs: `stream 2024-01-01T00:00:00.123000 message`
+
+
+@dataclass(frozen=True, slots=True)
+class Stream:
+    """One log stream, as far as the container names it."""
+
+    group: str | None = None
+    name: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Events:
+    """Where the events of a block begin, and what the container said of each, as columns.
+
+    starts    byte offset of each event's first byte in the block's data, ascending
+    time_us   event time, microseconds since the epoch, UTC; NO_TIME where unknown
+    stream    index into `streams`; NO_STREAM where unknown
+    first     ordinal of the first event within its input, for citation as `events[n]`
+    """
+
+    starts: NDArray[np.int64]
+    time_us: NDArray[np.int64]
+    stream: NDArray[np.int32]
+    streams: tuple[Stream, ...]
+    first: int
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Bytes of whole events, each ending with a newline.
+
+    data      raw lines of the input (prefix tells their form), or messages taken out of a
+              container (prefix NONE, and `events` says where each begins)
+    input     index of the input in the case's list of inputs
+    offset    bytes before data[0] in the (decompressed) input; 0 when messages were decoded
+    line      lines before data[0] in the (decompressed) input; 0 when messages were decoded
+    group     log group that holds for the whole block, where one is known
+    stream    log stream that holds for the whole block, where one is known (an S3 export file)
+    """
+
+    data: bytes
+    input: int
+    prefix: Prefix = Prefix.NONE
+    offset: int = 0
+    line: int = 0
+    group: str | None = None
+    stream: str | None = None
+    events: Events | None = None

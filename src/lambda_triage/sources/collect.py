@@ -1,0 +1,231 @@
+"""Paths → a case: documents first, then every log, in order, in one pass."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from lambda_triage.evidence.case import Case
+from lambda_triage.evidence.tables import INVOCATIONS
+from lambda_triage.scan.row import Kind
+from lambda_triage.sources.attempts import number_attempts
+from lambda_triage.sources.clean import write_clean
+from lambda_triage.sources.documents import read_document
+from lambda_triage.sources.event import Event
+from lambda_triage.sources.failure import RUNTIME_LITERALS, Failure, read_failure
+from lambda_triage.sources.files.inputs import expand
+from lambda_triage.sources.files.read import Document, Skipped
+from lambda_triage.sources.files.recognise import Form
+from lambda_triage.sources.history import History
+from lambda_triage.sources.origin import origin
+from lambda_triage.sources.resources import Resources
+from lambda_triage.sources.scanning import Part, recognised, scans
+from lambda_triage.sources.signatures import Signatures
+from lambda_triage.sources.tally import Tally
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+    from typing import BinaryIO
+
+    from lambda_triage.evidence.case import Value
+    from lambda_triage.evidence.function import FunctionConfiguration
+    from lambda_triage.evidence.signature import Signature
+    from lambda_triage.scan.row import Row
+    from lambda_triage.scan.scan import Scan
+    from lambda_triage.sources.attempt import Attempt
+    from lambda_triage.sources.lane import Lane
+
+SPILL_BYTES = 64 << 20  # inputs larger than this keep their tables on disk
+BATCH = 5_000  # attempts written to the case at once
+
+
+@dataclass(slots=True)
+class Reading:
+    """What was read: counts for the statistics of the report."""
+
+    inputs: int = 0
+    bytes: int = 0
+    events: int = 0
+    kinds: Counter[str] = field(default_factory=Counter)
+    unreadable: list[str] = field(default_factory=list)
+    first_us: int | None = None
+    last_us: int | None = None
+    assumed_utc: bool = False
+
+    def count(self, scan: Scan) -> None:
+        """Add one scan."""
+        self.bytes += scan.bytes
+        self.events += scan.events
+        for kind, number in scan.counts.items():
+            self.kinds[Kind(kind).name.lower()] += number
+        if scan.cut:
+            self.kinds["cut_over_1_mib"] += scan.cut
+        if scan.first_us is not None and scan.last_us is not None:
+            first = self.first_us
+            self.first_us = scan.first_us if first is None else min(first, scan.first_us)
+            last = self.last_us
+            self.last_us = scan.last_us if last is None else max(last, scan.last_us)
+
+    def skip(self, skipped: Skipped, name: str) -> None:
+        """Add something that was recognised and not read."""
+        if skipped.kind == "assumed_utc":
+            self.assumed_utc = True
+            return
+        self.kinds[skipped.kind] += skipped.count
+        if skipped.reason:
+            self.unreadable.append(f"{name}: {skipped.reason}")
+
+
+def collect(
+    paths: Sequence[str],
+    signatures: Iterable[Signature],
+    *,
+    stdin: BinaryIO | None = None,
+    functions: Sequence[FunctionConfiguration] = (),
+    threads: int = 1,
+    progress: Callable[[int, int], None] | None = None,
+) -> tuple[Case, Reading]:
+    """Read *paths* into a case. Raises InputError when a path does not exist.
+
+    functions configurations known beside the files
+    threads   processes to scan with and threads of the database; results do not depend on it
+    progress  called with bytes done and bytes in all
+    """
+    expansion = expand(paths, stdin=stdin)
+    total = sum(i.size or 0 for i in expansion.inputs)
+    case = Case(spill=total > SPILL_BYTES, threads=threads)
+    reading = Reading(inputs=len(expansion.inputs), unreadable=list(expansion.unreadable))
+    case.inputs = [i.name for i in expansion.inputs]
+    for function in functions:
+        case.add_function(function)
+    parts = recognised(expansion.inputs)
+    _documents(case, reading, parts)
+    builder = _Builder(case, reading, Signatures(signatures, RUNTIME_LITERALS))
+    logs = [p for p in parts if p.form is not Form.document]
+    for index, found in scans(logs, builder.signatures.literals, threads, progress, total):
+        if isinstance(found, Skipped):
+            reading.skip(found, case.inputs[index])
+        else:
+            builder.take(found, index)
+    builder.finish()
+    return case, reading
+
+
+def _documents(case: Case, reading: Reading, parts: Sequence[Part]) -> None:
+    for part in parts:
+        if part.form is not Form.document:
+            continue
+        for item in part.read():
+            if isinstance(item, Document):
+                reading.kinds[item.kind] += 1
+                read_document(case, item)
+            elif isinstance(item, Skipped):
+                reading.skip(item, part.input.name)
+
+
+class _Builder:
+    """Turns scans into tables: history, tally, and the batches on their way to the case."""
+
+    def __init__(self, case: Case, reading: Reading, signatures: Signatures) -> None:
+        self.case = case
+        self.signatures = signatures
+        self._reading = reading
+        self._resources = Resources(case.functions)
+        self._history = History(self._settle, self._loose)
+        self._tally = Tally()
+        self._batch: list[dict[str, Value]] = []
+        self._seen: dict[str, int] = {}
+        self._ids = 0
+
+    def take(self, scan: Scan, index: int) -> None:
+        """Feed one scan of input *index*."""
+        self._reading.count(scan)
+        lanes = self._history.lanes_of(scan.streams, index)
+        for row in scan.rows:
+            lane = lanes[row.stream]
+            self._history.feed(row, lane, *self._event(row, lane))
+        named = [lanes[i] for i in range(len(scan.streams))] or [lanes[-1]]
+        resources = [self._resources.of_lane(lane) for lane in named]
+        write_clean(self.case, scan.clean, resources, [n.stream.name for n in named], index)
+        if scan.events:
+            self.case.add(INVOCATIONS, ())
+
+    def finish(self) -> None:
+        """Close the history and write what is left."""
+        self._history.finish()
+        self._flush()
+        self._tally.write(self.case, {n.index: n.stream.name for n in self._history.lanes})
+        for name in sorted(self._resources.ambiguous):
+            self.case.miss("functions", f"?:{name}", "several functions have this name")
+        number_attempts(self.case)
+
+    def _event(self, row: Row, lane: Lane) -> tuple[Event | None, Failure | None]:
+        if not row.literals:
+            return None, None
+        matches = self.signatures.match(row.text, row.literals)
+        failure = None
+        if row.kind is Kind.HIT and not self.signatures.extra.isdisjoint(row.literals):
+            failure = read_failure(row)
+        if not matches and failure is None:
+            return None, None
+        self._ids += 1
+        event = Event(
+            self._ids,
+            lane.index,
+            row.time_us,
+            row.request_id,
+            row.text,
+            row.input,
+            row.line,
+            row.offset,
+            matches,
+        )
+        return event, failure
+
+    def _settle(self, attempt: Attempt) -> None:
+        lane = self._history.lanes[attempt.lane]
+        resource = self._resources.of_lane(lane)
+        self._tally.settle(attempt, resource, origin)
+        self._batch.append(_row(attempt, resource, lane.stream.name))
+        if len(self._batch) >= BATCH:
+            self._flush()
+
+    def _loose(self, event: Event) -> None:
+        lane = self._history.lanes[event.lane]
+        self._tally.loose(event, self._resources.of_lane(lane), origin(event.text))
+
+    def _flush(self) -> None:
+        if self._batch:
+            self.case.add(INVOCATIONS, self._batch)
+            self._batch = []
+
+
+def _row(attempt: Attempt, resource: str, environment: str | None) -> dict[str, Value]:
+    cold = None
+    if attempt.reported:
+        cold = attempt.init_us is not None or attempt.restore_us is not None
+    return {
+        "resource": resource,
+        "environment": environment,
+        "request_id": attempt.request_id,
+        "attempt": 1,
+        "version": attempt.version,
+        "start_us": attempt.start_us,
+        "end_us": attempt.end_us,
+        "duration_us": attempt.duration_us,
+        "billed_ms": attempt.billed_ms,
+        "init_us": attempt.init_us,
+        "restore_us": attempt.restore_us,
+        "memory_mb": attempt.memory_mb,
+        "max_memory_mb": attempt.max_memory_mb,
+        "cold_start": cold,
+        "status": attempt.status,
+        "error_type": attempt.error_type,
+        "message": attempt.message,
+        "fingerprint": attempt.fingerprint,
+        "trace_id": attempt.trace_id,
+        "input": attempt.input,
+        "line": attempt.line,
+        "offset": attempt.offset,
+    }

@@ -1,0 +1,69 @@
+"""The error that an event tells: what the runtime or the function itself wrote about it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from lambda_triage.sources.parse import runtime_error
+
+if TYPE_CHECKING:
+    from lambda_triage.scan.row import Row
+
+# Text that stands in every runtime's own error lines; sources: the runtime interface clients.
+RUNTIME_LITERALS = (
+    "Traceback (most recent call last)",
+    "[ERROR] ",
+    "Invoke Error",
+    "Uncaught Exception",
+    "Unhandled Promise Rejection",
+    '"errorType"',
+    '"errorMessage"',
+    "Error raised from handler",
+    "Critical exception from handler",
+    "Init error when loading handler",
+    "module initialization error",
+    "\tat ",
+    "   at ",
+    "panic: ",
+)
+# Forms that only a runtime writes, when an error left the handler or the module.
+UNHANDLED = re.compile(
+    r"^\[ERROR\] [A-Za-z_][\w.]*(?:: |\n|$)"  # awslambdaric: no tab, no time
+    r"|\tERROR\t(?:Invoke Error|Uncaught Exception|Unhandled Promise Rejection)"
+    r"|\sERROR\s+(?:Invoke Error|Uncaught Exception|Unhandled Promise Rejection)"
+    r'|"log_level"\s*:\s*"ERROR"'
+    r"|^(?:Error raised from handler|Critical exception from handler|Init error when loading)"
+    r"|^module initialization error"
+    r'|^\d{4}/\d\d/\d\d \d\d:\d\d:\d\d \{"errorMessage"'
+    r'|^\s*\{\s*"error(?:Type|Message)"'
+    r"|^panic: "
+    r"|^[^\n]{0,300}: [\w.$]*(?:Exception|Error)\n(?:[\w.$]*(?:Exception|Error)[^\n]*\n)?\s*at ",
+    re.MULTILINE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """One error as an event tells it."""
+
+    error_type: str | None
+    message: str | None
+    fingerprint: str
+    is_init: bool
+    unhandled: bool
+
+
+def read_failure(row: Row) -> Failure | None:
+    """The error in the row's text; None when it tells none."""
+    error = runtime_error.parse(row.text)
+    if error is None:
+        return None
+    return Failure(
+        error.error_type,
+        error.message,
+        runtime_error.fingerprint(error),
+        error.is_init,
+        UNHANDLED.search(row.text) is not None,
+    )

@@ -1,0 +1,81 @@
+"""Which API answer a JSON document is, and the documents in a file."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lambda_triage.sources.files.decode import decode
+from lambda_triage.sources.files.item import Document, Skipped
+from lambda_triage.sources.files.json_stream import Fault, JsonStream, Whole
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lambda_triage.sources.files.item import Json
+    from lambda_triage.sources.files.unpack import Content
+
+DOCUMENT_LIMIT = 64 << 20  # bytes
+CONFIGURATION = {
+    "Runtime", "Handler", "MemorySize", "Timeout", "Role", "PackageType", "CodeSize", "Layers",
+    "Architectures", "VpcConfig", "LastModified", "EphemeralStorage", "SnapStart", "State",
+}  # fmt: skip
+ERROR_PAYLOAD = {
+    "errorType", "errorMessage", "stackTrace", "stack", "trace", "cause", "code", "requestId",
+    "reason", "promise",
+}  # fmt: skip
+
+
+def kind_of(value: Json) -> str:
+    """The operation whose answer this is; `unknown` for anything else."""
+    if not isinstance(value, dict):
+        return "unknown"
+    for kind, keys in (
+        ("cloudwatch.GetMetricData", {"MetricDataResults"}),
+        ("lambda.GetAccountSettings", {"AccountLimit", "AccountUsage"}),
+    ):
+        if keys <= value.keys():
+            return kind
+    if isinstance(value.get("Traces"), list):
+        return "xray.BatchGetTraces"
+    if isinstance(functions := value.get("Functions"), list):
+        return "lambda.ListFunctions" if all(map(_is_configuration, functions)) else "unknown"
+    if _is_configuration(value.get("Configuration")):
+        return "lambda.GetFunction"
+    if _is_configuration(value):
+        return "lambda.GetFunctionConfiguration"
+    if value.keys() - {"ResponseMetadata"} == {"ReservedConcurrentExecutions"}:
+        return "lambda.GetFunctionConcurrency"
+    return "lambda.Invoke" if _is_invocation(value) else "unknown"
+
+
+def _is_configuration(value: Json) -> bool:
+    if not isinstance(value, dict):
+        return False
+    known = len(CONFIGURATION & value.keys())
+    return known >= 2 or (known == 1 and ("FunctionName" in value or "FunctionArn" in value))
+
+
+def _is_invocation(value: dict[str, Json]) -> bool:
+    if {"errorType", "errorMessage"} & value.keys():
+        return ERROR_PAYLOAD.issuperset(value)
+    marks = {"FunctionError", "ExecutedVersion", "Payload", "LogResult"}
+    return "StatusCode" in value and bool(marks & value.keys())
+
+
+def documents(content: Content, index: int) -> Iterator[Document | Skipped]:
+    """Each JSON value of the content as a document; a list of answers gives one for each."""
+    stream = JsonStream(content.read, limit=DOCUMENT_LIMIT, arrays=False)
+    for piece in stream.pieces():
+        if isinstance(piece, Whole):
+            yield from _split(decode(piece.raw), index)
+        elif isinstance(piece, Fault) and piece.kind != "text":
+            yield Skipped(piece.kind, 1, piece.reason, index)
+
+
+def _split(value: Json, index: int) -> Iterator[Document]:
+    if isinstance(value, list) and value and all(kind_of(item) != "unknown" for item in value):
+        for n, item in enumerate(value):
+            if isinstance(item, dict):
+                yield Document(kind_of(item), item, index, f"[{n}]")
+    elif isinstance(value, (dict, list)):
+        yield Document(kind_of(value), value, index)

@@ -1,0 +1,56 @@
+"""One lane of history: a log stream, or an input whose streams are not told."""
+
+from __future__ import annotations
+
+from collections import deque
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lambda_triage.scan.block import Stream
+    from lambda_triage.sources.attempt import Attempt
+    from lambda_triage.sources.event import Event
+
+RECENT = 64  # closed attempts that late lines may still belong to
+
+
+@dataclass(slots=True)
+class Lane:
+    """Open and recent attempts of a lane, and what was seen since the last one closed.
+
+    single  the lane is one environment, so a new START ends the attempt before it
+    """
+
+    index: int
+    stream: Stream
+    single: bool
+    function: str | None = None
+    version: str | None = None
+    runtime_version: str | None = None
+    initialising: bool = False
+    init_failure: tuple[str, str | None] | None = None  # status, error type of INIT_REPORT
+    waiting: list[Event] = field(default_factory=list)  # init events, before their START
+    open: dict[str, Attempt] = field(default_factory=dict)
+    recent: deque[Attempt] = field(default_factory=deque)
+
+    def find(self, request_id: str | None) -> Attempt | None:
+        """The latest attempt with this id that is still at hand."""
+        if request_id is None:
+            return None
+        if request_id in self.open:
+            return self.open[request_id]
+        return next((a for a in reversed(self.recent) if a.request_id == request_id), None)
+
+    def current(self) -> Attempt | None:
+        """The one attempt that is running; None when there is none, or no telling which."""
+        return next(iter(self.open.values())) if len(self.open) == 1 else None
+
+    def close(self, attempt: Attempt) -> Iterator[Attempt]:
+        """Move an attempt to the recent ones; yields those too old to wait for late lines."""
+        if attempt.request_id is not None:
+            self.open.pop(attempt.request_id, None)
+        self.recent.append(attempt)
+        while len(self.recent) > RECENT:
+            yield self.recent.popleft()

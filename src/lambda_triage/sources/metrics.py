@@ -1,0 +1,65 @@
+"""GetMetricData's answer → rows of `metrics`."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from lambda_triage.evidence.tables import METRICS
+from lambda_triage.sources.times import micros
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from lambda_triage.evidence.case import Case, Value
+
+STATISTICS = ("Sum", "Average", "Maximum", "Minimum", "SampleCount")
+PERCENTILE = re.compile(r"p\d{1,2}(?:\.\d+)?$")
+WORD = re.compile(r"[A-Za-z][A-Za-z0-9.-]*")
+
+
+def read_metric_data(case: Case, body: Mapping[str, object], input: int) -> None:
+    """Take every complete series; one that AWS refused or cut short becomes a gap."""
+    results = body.get("MetricDataResults")
+    for result in results if isinstance(results, list) else []:
+        if not isinstance(result, dict):
+            continue
+        label = str(result.get("Label") or result.get("Id") or "metric")
+        status = result.get("StatusCode", "Complete")
+        if status not in ("Complete", "PartialData"):
+            case.miss("metrics", _resource(case, label), f"{label}: CloudWatch answered {status}")
+        case.add(METRICS, _points(case, result, label, input))
+
+
+def _points(
+    case: Case, result: Mapping[str, object], label: str, input: int
+) -> Iterator[dict[str, Value]]:
+    times, values = result.get("Timestamps"), result.get("Values")
+    if not isinstance(times, list) or not isinstance(values, list):
+        return
+    words = WORD.findall(label)
+    statistic = next((w for w in words if w in STATISTICS or PERCENTILE.match(w)), None)
+    for time, value in zip(times, values, strict=False):
+        if isinstance(value, int | float) and (time_us := micros(time)) is not None:
+            yield {
+                "resource": _resource(case, label),
+                "metric": _metric(words) or label,
+                "statistic": statistic,
+                "time_us": time_us,
+                "value": float(value),
+                "input": input,
+            }
+
+
+def _metric(words: list[str]) -> str | None:
+    """The metric's name: the last word in CloudWatch's capitals that is not a statistic."""
+    named = [w for w in words if w[0].isupper() and w not in STATISTICS]
+    return named[-1] if named else None
+
+
+def _resource(case: Case, label: str) -> str:
+    """The function a label names; with one function at hand, that one."""
+    for function in case.functions:
+        if function.name and re.search(rf"(?<![\w-]){re.escape(function.name)}(?![\w-])", label):
+            return function.resource
+    return case.functions[0].resource if len(case.functions) == 1 else "?:unknown"

@@ -1,0 +1,64 @@
+"""Which function a line belongs to: names from log groups and streams, joined to known ARNs."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from lambda_triage.evidence.function import FunctionConfiguration
+    from lambda_triage.sources.lane import Lane
+
+UNNAMED = "?:unknown"  # logs of a function whose name nothing tells
+GROUP = re.compile(r"(?:^|:)/aws/lambda/(?:us-east-1\.)?(?P<name>[A-Za-z0-9_-]+)")
+CUSTOM_STREAM = re.compile(r"^\d{4}/\d\d/\d\d/(?P<name>[A-Za-z0-9_-]+)\[[^\]]+\][0-9a-f]{32}$")
+QUALIFIED = re.compile(r"^(arn:aws[\w-]*:lambda:[\w-]+:\d+:function:[^:]+)(?::[^:]+)?$")
+
+
+def unqualified(arn: str) -> str:
+    """A function ARN without its version or alias."""
+    found = QUALIFIED.match(arn)
+    return found[1] if found else arn
+
+
+class Resources:
+    """Joins bare names to the ARNs of the configurations at hand; only when exactly one matches."""
+
+    def __init__(self, functions: Sequence[FunctionConfiguration]) -> None:
+        self._arns: dict[str, set[str]] = {}
+        for function in functions:
+            if function.name:
+                self._arns.setdefault(function.name, set()).add(function.resource)
+        resources = {f.resource for f in functions}
+        self._only = next(iter(resources)) if len(resources) == 1 else None
+        self.ambiguous: set[str] = set()
+
+    def named(self, name: str) -> str:
+        """The key of a function that is known by name only."""
+        arns = self._arns.get(name, set())
+        if len(arns) == 1:
+            return next(iter(arns))
+        if arns:
+            self.ambiguous.add(name)
+        return f"?:{name}"
+
+    def of_lane(self, lane: Lane) -> str:
+        """The key of the function whose log a lane is."""
+        name = lane.function or group_name(lane.stream.group) or stream_name(lane.stream.name)
+        if name:
+            return self.named(name)
+        return self._only or UNNAMED
+
+
+def group_name(group: str | None) -> str | None:
+    """Function name out of a log group such as `/aws/lambda/orders`."""
+    found = GROUP.search(group) if group else None
+    return found["name"] if found else None
+
+
+def stream_name(stream: str | None) -> str | None:
+    """Function name out of a stream of a custom log group: `2024/01/31/orders[12]<32 hex>`."""
+    found = CUSTOM_STREAM.match(stream) if stream else None
+    return found["name"] if found else None

@@ -1,0 +1,117 @@
+"""Inputs → scans, in order, by one process or several. The answer does not depend on how many."""
+
+from __future__ import annotations
+
+from collections import deque
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from lambda_triage.scan.literals import Literal, Matcher
+from lambda_triage.scan.scan import Scan, scan
+from lambda_triage.sources.files.read import Document, Range, Skipped, ranges, read_range
+from lambda_triage.sources.files.recognise import Form
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from concurrent.futures import Future, ProcessPoolExecutor
+
+    from lambda_triage.sources.files.inputs import Input
+
+PARALLEL_BYTES = 64 << 20  # below this, starting processes costs more than it saves
+AHEAD = 2  # ranges in flight per process
+
+Found = Scan | Skipped | Document
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One range of one input."""
+
+    input: Input
+    index: int
+    form: Form
+    range: Range
+
+
+def tasks(parts: Sequence[tuple[Input, int, Form]]) -> list[Task]:
+    """All ranges of all inputs, in order."""
+    return [
+        Task(input, index, form, range_)
+        for input, index, form in parts
+        for range_ in ranges(input, form)
+    ]
+
+
+def scans(
+    todo: Sequence[Task],
+    literals: Sequence[Literal],
+    processes: int,
+    progress: Callable[[int, int], None] | None = None,
+) -> Iterator[tuple[int, Found]]:
+    """What every task yields, in the order of the tasks, with the index of its input."""
+    total = sum(task.range.stop - task.range.start for task in todo)
+    if processes > 1 and total > PARALLEL_BYTES:
+        found = _parallel(todo, literals, processes)
+    else:
+        found = _serial(todo, Matcher(literals))
+    done = 0
+    for task, items in found:
+        for item in items:
+            yield task.index, item
+            if progress is not None and isinstance(item, Scan):
+                done += item.bytes
+                progress(min(done, total), total)
+
+
+def _serial(todo: Sequence[Task], matcher: Matcher) -> Iterator[tuple[Task, Iterator[Found]]]:
+    for task in todo:
+        yield task, _scan_range(task, matcher)
+
+
+def _scan_range(task: Task, matcher: Matcher) -> Iterator[Found]:
+    for item in read_range(task.input, task.index, task.form, task.range):
+        yield item if isinstance(item, Skipped | Document) else scan(item, matcher)
+
+
+def _parallel(
+    todo: Sequence[Task], literals: Sequence[Literal], processes: int
+) -> Iterator[tuple[Task, Iterator[Found]]]:
+    from concurrent.futures import ProcessPoolExecutor
+    from multiprocessing import get_context
+
+    pool = ProcessPoolExecutor(
+        processes, get_context("spawn"), initializer=_prepare, initargs=(tuple(literals),)
+    )
+    with pool:
+        try:
+            yield from _in_order(pool, todo, processes)
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
+
+
+def _in_order(
+    pool: ProcessPoolExecutor, todo: Sequence[Task], processes: int
+) -> Iterator[tuple[Task, Iterator[Found]]]:
+    waiting = deque(todo)
+    flying: deque[tuple[Task, Future[list[Found]]]] = deque()
+    while waiting or flying:
+        while waiting and len(flying) < processes * AHEAD:
+            task = waiting.popleft()
+            flying.append((task, pool.submit(_work, task)))
+        task, future = flying.popleft()
+        yield task, iter(future.result())
+
+
+_matcher: Matcher | None = None  # one compiled matcher per worker process
+
+
+def _prepare(literals: tuple[Literal, ...]) -> None:
+    global _matcher  # noqa: PLW0603  # set once per process by the pool's initializer
+    _matcher = Matcher(literals)
+
+
+def _work(task: Task) -> list[Found]:
+    if _matcher is None:
+        raise RuntimeError("the worker was not prepared")
+    return list(_scan_range(task, _matcher))

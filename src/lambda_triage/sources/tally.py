@@ -1,0 +1,139 @@
+"""Counts signals and keeps the log events that prove them, within a budget."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from lambda_triage.evidence.tables import LOG_EVENTS, SIGNALS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from lambda_triage.evidence.case import Case, Value
+    from lambda_triage.sources.attempt import Attempt
+    from lambda_triage.sources.event import Event, Match
+
+EXAMPLES = 5  # events kept per signal
+ERRORS_KEPT = 3  # events kept per distinct error that no signature knows
+MOST_SIGNALS = 20_000  # distinct signals; more than that are counted under their signature alone
+
+
+@dataclass(slots=True)
+class _Count:
+    events: int = 0
+    loose: int = 0
+    statuses: dict[str, int] = field(default_factory=lambda: defaultdict(int))
+    environments: set[int] = field(default_factory=set)
+    origin: str = "function"
+    first_us: int | None = None
+    last_us: int | None = None
+    examples: list[int] = field(default_factory=list)
+
+    def keep(self, event: Event) -> bool:
+        """Whether this event is to be kept as one of the examples."""
+        if len(self.examples) >= EXAMPLES:
+            return False
+        self.examples.append(event.id)
+        return True
+
+
+class Tally:
+    """Grows with distinct signals, not with events."""
+
+    def __init__(self) -> None:
+        self._counts: dict[tuple[str, Match], _Count] = {}
+        self._kept: dict[int, dict[str, Value]] = {}
+        self._errors: dict[tuple[str, str], int] = defaultdict(int)
+
+    def loose(self, event: Event, resource: str, origin: str) -> None:
+        """Count an event that belongs to no attempt."""
+        kept = [self._count(event, resource, origin, m).keep(event) for m in event.matches]
+        for match in event.matches:
+            self._counts[self._key(resource, match)].loose += 1
+        if any(kept) or (not event.matches and self._new_error(resource, "")):
+            self._keep(event, resource, origin, None)
+
+    def settle(self, attempt: Attempt, resource: str, origins: Callable[[str], str]) -> None:
+        """Count the events of one attempt, whose outcome is final now; each signal once for it."""
+        status, seen = attempt.status, set[Match]()
+        for event in attempt.events:
+            origin = origins(event.text)
+            kept = False
+            for match in event.matches:
+                count = self._count(event, resource, origin, match)
+                kept = count.keep(event) or kept
+                if status == "unknown":
+                    count.loose += 1
+                elif match not in seen:
+                    count.statuses[status] += 1
+                seen.add(match)
+            if kept or (not event.matches and self._new_error(resource, attempt.fingerprint or "")):
+                self._keep(event, resource, origin, attempt)
+
+    def write(self, case: Case, streams: dict[int, str | None]) -> None:
+        """Hand everything to the case; *streams* names each lane."""
+        events = [self._kept[id] for id in sorted(self._kept)]
+        for row in events:
+            lane = row.pop("lane")
+            row["environment"] = streams.get(lane) if isinstance(lane, int) else None
+        case.add(LOG_EVENTS, events)
+        case.add(SIGNALS, [_row(k, c) for k, c in sorted(self._counts.items(), key=lambda i: i[0])])
+
+    def _key(self, resource: str, match: Match) -> tuple[str, Match]:
+        key = (resource, match)
+        if key not in self._counts and len(self._counts) >= MOST_SIGNALS:
+            return (resource, (match[0], ()))
+        return key
+
+    def _count(self, event: Event, resource: str, origin: str, match: Match) -> _Count:
+        count = self._counts.setdefault(self._key(resource, match), _Count(origin=origin))
+        count.events += 1
+        count.environments.add(event.lane)
+        if event.time_us is not None:
+            first, last = count.first_us, count.last_us
+            count.first_us = event.time_us if first is None else min(first, event.time_us)
+            count.last_us = event.time_us if last is None else max(last, event.time_us)
+        return count
+
+    def _new_error(self, resource: str, fingerprint: str) -> bool:
+        self._errors[resource, fingerprint] += 1
+        return self._errors[resource, fingerprint] <= ERRORS_KEPT
+
+    def _keep(self, event: Event, resource: str, origin: str, attempt: Attempt | None) -> None:
+        self._kept[event.id] = {
+            "id": event.id,
+            "resource": resource,
+            "lane": event.lane,
+            "time_us": event.time_us,
+            "request_id": attempt.request_id if attempt else event.request_id,
+            "origin": origin,
+            "text": event.text,
+            "input": event.input,
+            "line": event.line,
+            "offset": event.offset,
+        }
+
+
+def _row(key: tuple[str, Match], count: _Count) -> dict[str, Value]:
+    resource, (signal, captures) = key
+    statuses = dict(sorted(count.statuses.items()))
+    ok = statuses.get("ok", 0)
+    return {
+        "resource": resource,
+        "signal": signal,
+        "key": json.dumps(dict(captures), sort_keys=True),
+        "events": count.events,
+        "invocations": sum(statuses.values()),
+        "failed": sum(statuses.values()) - ok,
+        "ok": ok,
+        "statuses": json.dumps(statuses),
+        "loose": count.loose,
+        "environments": len(count.environments),
+        "origin": count.origin,
+        "first_us": count.first_us,
+        "last_us": count.last_us,
+        "examples": json.dumps(sorted(count.examples)),
+    }

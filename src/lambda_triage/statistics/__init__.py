@@ -1,0 +1,1 @@
+"""Statistics that decide something: pure functions, each with its reference."""

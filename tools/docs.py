@@ -1,0 +1,88 @@
+"""Write the reference pages in docs/ from the code; with --check, fail if one is stale."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from lambda_triage.checks.catalog import checks
+from lambda_triage.diagnosis.causes import HYPOTHESES
+from lambda_triage.evidence.tables import TABLES
+from lambda_triage.evidence.views import VIEWS
+from lambda_triage.facts.causes import causes
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+DOCS = Path(__file__).parent.parent / "docs"
+NOTE = "<!-- Written by tools/docs.py; do not edit. -->"
+
+
+def check_page() -> str:
+    """docs/checks.md."""
+    lines = ["# Checks", "", NOTE, "", f"{len(checks())} checks, in the order they run.", ""]
+    lines += ["| check | severity | role | cause | finds |", "|---|---|---|---|---|"]
+    for check in checks():
+        finds = check.page.partition("## What it finds\n")[2].strip().partition("\n\n")[0]
+        cells = [f"`{check.id}`", check.severity, check.role, f"`{check.cause}`" if check.cause else ""]
+        lines.append("| " + " | ".join([*cells, finds.replace("\n", " ").replace("|", "\\|")]) + " |")
+    return "\n".join(lines) + "\n"
+
+
+def cause_page() -> str:
+    """docs/causes.md."""
+    weighed = {h.slug for h in HYPOTHESES}
+    named: dict[str, list[str]] = {}
+    for check in checks():
+        if check.cause:
+            named.setdefault(check.cause, []).append(check.id)
+    known = [c for c in causes().values() if c.slug in named or c.slug in weighed]
+    lines = ["# Causes", "", NOTE, "", f"{len(known)} of {len(causes())} causes can be concluded.", ""]
+    group = ""
+    for cause in causes().values():
+        if cause.group != group:
+            group = cause.group
+            lines += ["", f"## {group}", "", "| cause | meaning | first fix | concluded by |", "|---|---|---|---|"]
+        how = [f"`{c}`" for c in named.get(cause.slug, [])]
+        how += ["weighed"] if cause.slug in weighed else []
+        lines.append(f"| `{cause.slug}` | {cause.title} | {cause.first_fix} | {', '.join(how) or 'not yet'} |")
+    return "\n".join(lines) + "\n"
+
+
+def evidence_page() -> str:
+    """docs/evidence.md."""
+    lines = ["# The evidence dictionary", "", NOTE, "", "NULL is unknown, never false and never a default.", ""]
+    for table in TABLES:
+        lines += [f"## {table.name}", "", table.doc, "", "| column | type | meaning |", "|---|---|---|"]
+        lines += [f"| `{n}` | {c.type} | {c.doc.replace('|', '')} |" for n, c in table.columns.items()] + [""]
+    lines += ["## Views", "", "Shared computations that checks and causes read.", ""]
+    lines += [f"- `{v.name}`: {v.doc}" for v in VIEWS]
+    return "\n".join(lines) + "\n"
+
+
+PAGES: dict[str, Callable[[], str]] = {
+    "causes.md": cause_page,
+    "checks.md": check_page,
+    "evidence.md": evidence_page,
+}
+
+
+def main() -> int:
+    """Write or check every page; the exit code says whether all are fresh."""
+    stale = []
+    for name, render in PAGES.items():
+        path, text = DOCS / name, render()
+        if "--check" in sys.argv:
+            if not path.exists() or path.read_text(encoding="utf-8") != text:
+                stale.append(name)
+        else:
+            DOCS.mkdir(exist_ok=True)
+            path.write_text(text, encoding="utf-8")
+    for name in stale:
+        print(f"docs/{name} is stale: run `make docs`")
+    return bool(stale)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
