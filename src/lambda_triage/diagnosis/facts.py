@@ -43,6 +43,8 @@ class Outcomes:
     max_memory_mb: int | None
     memory_p50_mb: int | None
     environments: int
+    silent_p50_us: int | None
+    last_line: str | None
     first_us: int | None
     last_us: int | None
 

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 _PROOFS = 5  # lines of one cause
 _RISKS = 5
 _LINE_LIMIT = 400  # characters of one log line
-_SPECIAL = re.compile(r"[\\`*_{}\[\]<>()#+!|~&$]|://|(?<=^)[-=]|(?<=^\d)[.]|(?<=www)[.]")
+_SPECIAL = re.compile(r"[\\`*_{}\[\]<>#+!|~&$]|://|^[-=]|(?<=www)[.]")
+_NUMBER = re.compile(r"^(\d{1,9})([.)])")  # at the start of a line it would open a list
 _MENTION = re.compile(r"@(?=\w)")
 _NO_BREAK = "\u200b"  # keeps `@name` from calling somebody
 
@@ -30,7 +31,8 @@ def render(report: Report) -> str:
 
 def escape(text: str) -> str:
     """Text in which nothing is Markdown, HTML, a link or a mention."""
-    return _MENTION.sub("@" + _NO_BREAK, _SPECIAL.sub(_backslash, text))
+    inert = _NUMBER.sub(r"\1\\\2", _SPECIAL.sub(_backslash, text))
+    return _MENTION.sub("@" + _NO_BREAK, inert)
 
 
 def fenced(lines: Sequence[str]) -> list[str]:
@@ -155,7 +157,8 @@ def _gaps(story: Story) -> Iterator[str]:
 
 
 def _missing(number: int, gap: Missing) -> Iterator[str]:
-    yield escape(f"{gap.needs}: {gap.why}" if gap.why else gap.needs).join((f"{number}. ", ""))
+    what = f"{gap.needs}: {gap.why}" if gap.why else gap.needs
+    yield f"{number}. {escape(what)}"
     yield ""
     block = fenced([gap.collect]) if gap.is_command else [escape(gap.collect)]
     yield from (f"   {line}" for line in block)

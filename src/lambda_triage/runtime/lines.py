@@ -29,7 +29,7 @@ _SIGNALS = {
 
 def init_start(runtime: str) -> str:
     """Return INIT_START; version and ARN are of the right shape, and of no real runtime."""
-    name = re.sub(r"(?<=[a-z])(?=\d)", ":", runtime, count=1).replace("provided.", "provided:")
+    name = re.sub(r"^([a-z]+)\.?", r"\1:", runtime)  # python3.11, provided.al2023
     digest = hashlib.sha256(runtime.encode()).hexdigest()
     arn = f"arn:aws:lambda:{REGION}::runtime:{digest}"
     return f"INIT_START Runtime Version: {name}.v1\tRuntime Version ARN: {arn}\n"

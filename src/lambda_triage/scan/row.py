@@ -40,6 +40,8 @@ class Row:
     request_id            the id the line itself carries
     text                  the event's text, at most TEXT_LIMIT bytes of it
     literals              ids of the literals that occur in the event
+    before, before_us     of a TIMEOUT row, and of a REPORT row with `Status: timeout`: text and time
+                          of the last application event before it in its stream (in this block)
     """
 
     kind: Kind
@@ -52,3 +54,5 @@ class Row:
     text: str
     literals: tuple[int, ...] = ()
     values: dict[str, int | str | None] = field(default_factory=dict)
+    before: str | None = None
+    before_us: int | None = None

@@ -40,6 +40,8 @@ class Attempt:
     fingerprint: str | None = None
     trace_id: str | None = None
     timed_out: bool = False
+    last_line: str | None = None
+    silent_us: int | None = None
     fault: str | None = None
     init_failed: bool = False
     raised: bool = False

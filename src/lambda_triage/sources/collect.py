@@ -15,12 +15,11 @@ from lambda_triage.sources.documents import read_document
 from lambda_triage.sources.event import Event
 from lambda_triage.sources.failure import RUNTIME_LITERALS, Failure, read_failure
 from lambda_triage.sources.files.inputs import expand
-from lambda_triage.sources.files.read import Document, Skipped
-from lambda_triage.sources.files.recognise import Form
+from lambda_triage.sources.files.read import Document, Form, Skipped, read, recognise_input
 from lambda_triage.sources.history import History
 from lambda_triage.sources.origin import origin
 from lambda_triage.sources.resources import Resources
-from lambda_triage.sources.scanning import Part, recognised, scans
+from lambda_triage.sources.scanning import scans, tasks
 from lambda_triage.sources.signatures import Signatures
 from lambda_triage.sources.tally import Tally
 
@@ -34,6 +33,7 @@ if TYPE_CHECKING:
     from lambda_triage.scan.row import Row
     from lambda_triage.scan.scan import Scan
     from lambda_triage.sources.attempt import Attempt
+    from lambda_triage.sources.files.input import Input
     from lambda_triage.sources.lane import Lane
 
 SPILL_BYTES = 64 << 20  # inputs larger than this keep their tables on disk
@@ -99,29 +99,40 @@ def collect(
     case.inputs = [i.name for i in expansion.inputs]
     for function in functions:
         case.add_function(function)
-    parts = recognised(expansion.inputs)
-    _documents(case, reading, parts)
-    builder = _Builder(case, reading, Signatures(signatures, RUNTIME_LITERALS))
-    logs = [p for p in parts if p.form is not Form.document]
-    for index, found in scans(logs, builder.signatures.literals, threads, progress, total):
-        if isinstance(found, Skipped):
-            reading.skip(found, case.inputs[index])
-        else:
-            builder.take(found, index)
-    builder.finish()
+    try:
+        parts = [(i, n, recognise_input(i)) for n, i in enumerate(expansion.inputs)]
+        for part in parts:
+            if part[2] is Form.document:
+                _documents(case, reading, *part)
+        builder = _Builder(case, reading, Signatures(signatures, RUNTIME_LITERALS))
+        todo = tasks([part for part in parts if part[2] is not Form.document])
+        for index, found in scans(todo, builder.signatures.literals, threads, progress):
+            if isinstance(found, Skipped):
+                reading.skip(found, case.inputs[index])
+            elif isinstance(found, Document):
+                _document(case, reading, found)
+            else:
+                builder.take(found, index)
+        builder.finish()
+    except BaseException:
+        case.close()
+        raise
+    finally:
+        expansion.close()
     return case, reading
 
 
-def _documents(case: Case, reading: Reading, parts: Sequence[Part]) -> None:
-    for part in parts:
-        if part.form is not Form.document:
-            continue
-        for item in part.read():
-            if isinstance(item, Document):
-                reading.kinds[item.kind] += 1
-                read_document(case, item)
-            elif isinstance(item, Skipped):
-                reading.skip(item, part.input.name)
+def _documents(case: Case, reading: Reading, input: Input, index: int, form: Form) -> None:
+    for item in read(input, index, form):
+        if isinstance(item, Document):
+            _document(case, reading, item)
+        elif isinstance(item, Skipped):
+            reading.skip(item, input.name)
+
+
+def _document(case: Case, reading: Reading, document: Document) -> None:
+    known = read_document(case, document)
+    reading.kinds[document.kind if known else f"unread {document.kind}"] += 1
 
 
 class _Builder:
@@ -225,6 +236,8 @@ def _row(attempt: Attempt, resource: str, environment: str | None) -> dict[str, 
         "message": attempt.message,
         "fingerprint": attempt.fingerprint,
         "trace_id": attempt.trace_id,
+        "last_line": attempt.last_line if attempt.status == "timeout" else None,
+        "silent_us": attempt.silent_us if attempt.status == "timeout" else None,
         "input": attempt.input,
         "line": attempt.line,
         "offset": attempt.offset,

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from lambda_triage.scan.block import NO_STREAM, Stream
 from lambda_triage.scan.row import Kind, Row
-from lambda_triage.sources.attempt import Attempt
+from lambda_triage.sources.attempt import MESSAGE_LIMIT, Attempt
 from lambda_triage.sources.lane import Lane
 from lambda_triage.sources.platform import PlatformLine, read_platform
 
@@ -81,6 +81,7 @@ class History:
             case _:
                 attempt = self._existing(row, lane)
                 _fail(attempt, row.kind, line)
+        _last_words(attempt, row)
         if event is not None:
             attempt.events.append(event)
 
@@ -205,6 +206,15 @@ class History:
         for event in lane.waiting:
             self._loose(event)
         lane.waiting, lane.initialising = [], False
+
+
+def _last_words(attempt: Attempt, row: Row) -> None:
+    """Keep what the function wrote last before it was stopped, and how long it was silent."""
+    if row.before is None or attempt.last_line is not None:
+        return
+    attempt.last_line = row.before.split("\n", 1)[0][:MESSAGE_LIMIT]
+    if row.time_us is not None and row.before_us is not None:
+        attempt.silent_us = max(0, row.time_us - row.before_us)
 
 
 def _fail(attempt: Attempt, kind: Kind, line: PlatformLine) -> None:

@@ -58,8 +58,11 @@ def _metric(words: list[str]) -> str | None:
 
 
 def _resource(case: Case, label: str) -> str:
-    """The function a label names; with one function at hand, that one."""
+    """The function or other resource a label names; with one function at hand, that one."""
     for function in case.functions:
         if function.name and re.search(rf"(?<![\w-]){re.escape(function.name)}(?![\w-])", label):
             return function.resource
+    words = label.split()
+    if len(words) > 1 and not words[0][0].isupper():
+        return f"?:{words[0]}"  # another resource: `nat-0123 ErrorPortAllocation Sum`
     return case.functions[0].resource if len(case.functions) == 1 else "?:unknown"

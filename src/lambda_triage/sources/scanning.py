@@ -2,25 +2,34 @@
 
 from __future__ import annotations
 
-from collections import deque
+from collections import Counter, deque
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from lambda_triage.scan.literals import Literal, Matcher
 from lambda_triage.scan.scan import Scan, scan
-from lambda_triage.sources.files.read import Document, Range, Skipped, ranges, read_range
-from lambda_triage.sources.files.recognise import Form
+from lambda_triage.sources.files.read import Document, Skipped, ranges, read_range
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from concurrent.futures import Future, ProcessPoolExecutor
 
-    from lambda_triage.sources.files.inputs import Input
+    from lambda_triage.sources.files.input import Input
+    from lambda_triage.sources.files.read import Form, Range
 
 PARALLEL_BYTES = 64 << 20  # below this, starting processes costs more than it saves
 AHEAD = 2  # ranges in flight per process
 
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """How many lines a range had: the next range of the input counts on from there."""
+
+    count: int
+
+
 Found = Scan | Skipped | Document
+Piece = Found | Lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,33 +58,55 @@ def scans(
     progress: Callable[[int, int], None] | None = None,
 ) -> Iterator[tuple[int, Found]]:
     """What every task yields, in the order of the tasks, with the index of its input."""
-    total = sum(task.range.stop - task.range.start for task in todo)
+    total = sum(input.size or 0 for input in {task.input for task in todo})
     if processes > 1 and total > PARALLEL_BYTES:
         found = _parallel(todo, literals, processes)
     else:
         found = _serial(todo, Matcher(literals))
     done = 0
+    before: Counter[int] = Counter()
     for task, items in found:
         for item in items:
-            yield task.index, item
-            if progress is not None and isinstance(item, Scan):
+            if isinstance(item, Lines):
+                before[task.index] += item.count
+                continue
+            if isinstance(item, Scan):
+                _count_on(item, before[task.index])
                 done += item.bytes
+            yield task.index, item
+            if progress is not None:
                 progress(min(done, total), total)
 
 
-def _serial(todo: Sequence[Task], matcher: Matcher) -> Iterator[tuple[Task, Iterator[Found]]]:
+def _count_on(scan: Scan, lines: int) -> None:
+    """Line numbers within the range → line numbers within the input."""
+    if lines:
+        for row in scan.rows:
+            row.line += lines
+        scan.clean.start_line += lines
+        scan.clean.report_line += lines
+
+
+def _serial(todo: Sequence[Task], matcher: Matcher) -> Iterator[tuple[Task, Iterator[Piece]]]:
     for task in todo:
         yield task, _scan_range(task, matcher)
 
 
-def _scan_range(task: Task, matcher: Matcher) -> Iterator[Found]:
+def _scan_range(task: Task, matcher: Matcher) -> Iterator[Piece]:
+    lines = 0
     for item in read_range(task.input, task.index, task.form, task.range):
-        yield item if isinstance(item, Skipped | Document) else scan(item, matcher)
+        if isinstance(item, Skipped | Document):
+            yield item
+            continue
+        if item.events is None:
+            lines = item.line + item.data.count(b"\n")
+        yield scan(item, matcher)
+    yield Lines(lines)
 
 
 def _parallel(
     todo: Sequence[Task], literals: Sequence[Literal], processes: int
-) -> Iterator[tuple[Task, Iterator[Found]]]:
+) -> Iterator[tuple[Task, Iterator[Piece]]]:
     from concurrent.futures import ProcessPoolExecutor
     from multiprocessing import get_context
 
@@ -92,9 +123,9 @@ def _parallel(
 
 def _in_order(
     pool: ProcessPoolExecutor, todo: Sequence[Task], processes: int
-) -> Iterator[tuple[Task, Iterator[Found]]]:
+) -> Iterator[tuple[Task, Iterator[Piece]]]:
     waiting = deque(todo)
-    flying: deque[tuple[Task, Future[list[Found]]]] = deque()
+    flying: deque[tuple[Task, Future[list[Piece]]]] = deque()
     while waiting or flying:
         while waiting and len(flying) < processes * AHEAD:
             task = waiting.popleft()
@@ -111,7 +142,7 @@ def _prepare(literals: tuple[Literal, ...]) -> None:
     _matcher = Matcher(literals)
 
 
-def _work(task: Task) -> list[Found]:
+def _work(task: Task) -> list[Piece]:
     if _matcher is None:
         raise RuntimeError("the worker was not prepared")
     return list(_scan_range(task, _matcher))

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from lambda_triage.scan.literals import Literal
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
@@ -21,7 +23,7 @@ class Signatures:
     """
 
     def __init__(self, signatures: Iterable[Signature], extra: Sequence[str] = ()) -> None:
-        self.literals: list[tuple[bytes, bool]] = []
+        self.literals: list[Literal] = []
         self._numbers: dict[tuple[bytes, bool], int] = {}
         self._by_literal: dict[int, list[int]] = {}
         self._all = tuple(signatures)
@@ -46,7 +48,7 @@ class Signatures:
         key = (text.encode(), caseless)
         if key not in self._numbers:
             self._numbers[key] = len(self.literals)
-            self.literals.append(key)
+            self.literals.append(Literal(*key))
         return self._numbers[key]
 
     def _pattern(self, index: int) -> re.Pattern[str]:

@@ -58,7 +58,8 @@ class Tally:
 
     def settle(self, attempt: Attempt, resource: str, origins: Callable[[str], str]) -> None:
         """Count the events of one attempt, whose outcome is final now; each signal once for it."""
-        status, seen = attempt.status, set[Match]()
+        status = attempt.status
+        seen: set[Match] = set()
         for event in attempt.events:
             origin = origins(event.text)
             kept = False

@@ -27,6 +27,10 @@ INVOCATIONS = Table(
         "message": Column("VARCHAR", "first line of the error, at most 300 characters"),
         "fingerprint": Column("VARCHAR", "hash of error type and in-app stack frames"),
         "trace_id": Column("VARCHAR", "X-Ray trace id on REPORT"),
+        "last_line": Column(
+            "VARCHAR", "of a timed-out invocation: the last line it wrote, at most 300 characters"
+        ),
+        "silent_us": Column("BIGINT", "of a timed-out invocation: from that line to the limit, µs"),
         "input": Column("INTEGER", "input in which its REPORT (else its first line) stands"),
         "line": Column("BIGINT", "1-based line of that line, or ordinal of the event"),
         "offset": Column("BIGINT", "byte offset of that line; -1 for decoded containers"),

@@ -34,6 +34,9 @@ SELECT resource,
        max(max_memory_mb)                                          AS max_memory_mb,
        quantile_disc(max_memory_mb, 0.5)                           AS memory_p50_mb,
        count(DISTINCT environment)                                 AS environments,
+       quantile_disc(silent_us, 0.5) FILTER (status = 'timeout')   AS silent_p50_us,
+       arg_min(last_line, (start_us, input, line))
+           FILTER (status = 'timeout' AND last_line IS NOT NULL)   AS last_line,
        min(start_us)                                               AS first_us,
        max(coalesce(end_us, start_us))                             AS last_us
 FROM invocations

@@ -1,1 +1,1 @@
-"""Exported logs and answers of the AWS CLI, in every container → blocks of log events, documents."""
+"""Exported logs and CLI answers, in every container → blocks of log events, and documents."""

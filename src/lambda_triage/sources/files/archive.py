@@ -26,7 +26,7 @@ STORED, DEFLATED = 0, 8  # compression methods of PKWARE APPNOTE 4.4.5
 ENCRYPTED = 1  # bit of the general purpose flag
 
 
-class Refused(Exception):
+class RefusalError(Exception):
     """A member or an archive that is not taken; the message is the reason."""
 
 
@@ -48,7 +48,9 @@ class Scratch:
             while data := reader.read(1 << 20):
                 self.used += len(data)
                 if self.used > SPOOL_LIMIT:
-                    raise Refused(f"needs over {SPOOL_LIMIT >> 30} GiB of scratch space; unpack it")
+                    raise RefusalError(
+                        f"needs over {SPOOL_LIMIT >> 30} GiB of scratch space; unpack it"
+                    )
                 file.write(data)
         return path
 
@@ -73,12 +75,12 @@ def add(source: Input, opened: Opened, depth: int = 0) -> None:
         elif kind is None:
             opened.inputs.append(source)
         elif depth >= DEPTH_LIMIT:
-            raise Refused(f"archives are nested more than {DEPTH_LIMIT} deep")
+            raise RefusalError(f"archives are nested more than {DEPTH_LIMIT} deep")
         elif content.plain and source.span is None:
             _add_members(source, source.path, kind, opened, depth)
         else:
             _add_members(source, opened.scratch.spool(content), kind, opened, depth)
-    except (Refused, OSError, zipfile.BadZipFile, tarfile.TarError, struct.error) as error:
+    except (RefusalError, OSError, zipfile.BadZipFile, tarfile.TarError, struct.error) as error:
         opened.unreadable.append(f"{source.name}: {str(error) or 'not a readable archive'}")
     finally:
         content.close()
@@ -95,7 +97,7 @@ def _add_members(source: Input, path: Path, kind: str, opened: Opened, depth: in
         name, size, span, refusal = member
         opened.members += 1
         if opened.members > MEMBER_LIMIT:
-            raise Refused(f"more than {MEMBER_LIMIT} members; the rest is not read")
+            raise RefusalError(f"more than {MEMBER_LIMIT} members; the rest is not read")
         refusal = refusal or _leaves_folder(name)
         if refusal:
             opened.unreadable.append(f"{source.name}!{name}: {refusal}")

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from lambda_triage.errors import InputError
-from lambda_triage.sources.files.archive import Opened, Refused, add
+from lambda_triage.sources.files.archive import Opened, RefusalError, add
 from lambda_triage.sources.files.input import Expansion, Input, Span
 
 if TYPE_CHECKING:
@@ -46,7 +46,8 @@ def _literal_or_glob(path: str) -> list[str]:
     if os.path.lexists(path):  # an S3 export has `[$LATEST]` in its folder names
         return [path]
     if glob.has_magic(path):
-        if found := sorted(glob.glob(path, recursive=True)):
+        found = sorted(glob.glob(path, recursive=True))  # noqa: PTH207, absolute patterns too
+        if found:
             return found
         raise InputError(f"{path}: nothing matches; check the pattern, or quote it for the shell")
     raise InputError(f"{path}: no such file or folder; check the path, or use - for stdin")
@@ -54,7 +55,7 @@ def _literal_or_glob(path: str) -> list[str]:
 
 def _add_path(path: str, opened: Opened) -> None:
     try:
-        mode = os.stat(path).st_mode
+        mode = Path(path).stat().st_mode
     except OSError as error:
         opened.unreadable.append(f"{path}: {error.strerror}")
         return
@@ -69,12 +70,12 @@ def _add_path(path: str, opened: Opened) -> None:
 
 def _add_file(path: str, opened: Opened) -> None:
     name = Path(path).as_posix() if os.sep == "\\" else path
-    add(Input(name, Path(path), (), os.path.getsize(path)), opened)
+    add(Input(name, Path(path), (), Path(path).stat().st_size), opened)
 
 
 def _add_pipe(path: str, opened: Opened) -> None:
     try:
-        with open(path, "rb") as file:
+        with Path(path).open("rb") as file:
             _add_stream(path, file, opened)
     except OSError as error:
         opened.unreadable.append(f"{path}: {error.strerror}")
@@ -83,7 +84,7 @@ def _add_pipe(path: str, opened: Opened) -> None:
 def _add_stream(name: str, reader: Reader, opened: Opened) -> None:
     try:
         spooled = opened.scratch.spool(reader)
-    except Refused as error:
+    except RefusalError as error:
         opened.unreadable.append(f"{name}: {error}")
         return
     add(Input(name, spooled, (), spooled.stat().st_size), opened)
@@ -93,25 +94,25 @@ def _walk(top: str, opened: Opened) -> Iterator[str]:
     def unreadable(error: OSError) -> None:
         opened.unreadable.append(f"{error.filename}: {error.strerror}")
 
-    root = os.path.realpath(top)
+    root = Path(top).resolve()
     for folder, folders, files in os.walk(top, onerror=unreadable):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(files):
-            path = os.path.join(folder, name)
+            path = Path(folder, name)
             if name.startswith("."):
                 continue
             if refusal := _refusal(path, root):
                 opened.unreadable.append(f"{path}: {refusal}")
             else:
-                yield path
+                yield str(path)
 
 
-def _refusal(path: str, root: str) -> str | None:
+def _refusal(path: Path, root: Path) -> str | None:
     """Why a file found in a folder is not taken: a bundle must not reach outside itself."""
-    if os.path.islink(path) and not Path(os.path.realpath(path)).is_relative_to(root):
+    if path.is_symlink() and not path.resolve().is_relative_to(root):
         return "a link that leaves its folder; refused"
     try:
-        regular = stat.S_ISREG(os.stat(path).st_mode)
+        regular = stat.S_ISREG(path.stat().st_mode)
     except OSError as error:
         return error.strerror
     return None if regular else "not a file"

@@ -22,29 +22,35 @@ ANSI = re.compile(rb"\x1b\[[0-9;?]*[ -/]*[@-~]")
 # Event starts of the forms that are passed on raw.
 S3_EXPORT = re.compile(DAY_TIME + rb"\.\d{3}Z ")
 TAIL_SHORT = re.compile(DAY_TIME + rb" ")
-TAIL_DETAILED = re.compile(DAY_TIME + rb"\.\d{6}\+00:00 " + STREAM + rb"(?: |$)", re.M)
+TAIL_DETAILED = re.compile(DAY_TIME + rb"\.\d{6}\+00:00 " + STREAM + rb"(?: |$)", re.MULTILINE)
 SAM_LOGS = re.compile(STREAM + rb" " + DAY_TIME + rb"\.\d{6}(?:\+00:00)? ")
 
 # isoformat drops a fraction of zero only in json mode, so a time without one is that mode's.
-TAIL_JSON = re.compile(DAY_TIME + rb"(?:\.\d{6})?\+00:00 " + STREAM + rb"(?: |$)", re.M)
+TAIL_JSON = re.compile(DAY_TIME + rb"(?:\.\d{6})?\+00:00 " + STREAM + rb"(?: |$)", re.MULTILINE)
 TAIL_JSON_HEAD = re.compile(
-    rb"^" + DAY_TIME + rb"(?:(?:\.\d{6})?\+00:00 " + STREAM + rb" ?\r?\n[{\[]|\+00:00 " + STREAM + rb")",
-    re.M,
+    rb"^"
+    + DAY_TIME
+    + rb"(?:(?:\.\d{6})?\+00:00 "
+    + STREAM
+    + rb" ?\r?\n[{\[]|\+00:00 "
+    + STREAM
+    + rb")",
+    re.MULTILINE,
 )
 CONSOLE_TABLE = re.compile(
     rb"\s*\|\s*(?:" + DAY_TIME + rb"(?:\.\d+)?(?:Z|[+-]\d\d:?\d\d)|\d{13})\s*\|"
 )
 # A Node.js line has its request id, and .NET's too, where a console copy has the message.
-CONSOLE_TAB = re.compile(
-    DAY_TIME + rb"(?:\.\d+)?(?:Z|[+-]\d\d:?\d\d)\t(?!(?:" + ID + rb")?\t)"
-)
+CONSOLE_TAB = re.compile(DAY_TIME + rb"(?:\.\d+)?(?:Z|[+-]\d\d:?\d\d)\t(?!(?:" + ID + rb")?\t)")
 CONSOLE_OFFSET = re.compile(DAY_TIME + rb"\.\d{3}[+-]\d\d:\d\d(?:\s|$)")
 CLOCK = re.compile(rb"\d\d:\d\d:\d\d\s+(?=" + PLATFORM + rb"|" + DAY_TIME + rb")")
 SERVERLESS = re.compile(
     rb"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{3}(?: \([+-]\d\d:\d\d\))?(?:\s+| - )" + ID + rb"\s"
 )
 SERVERLESS_START = re.compile(rb"(?:START|END|REPORT) - " + ID)
-BARE_PLATFORM = re.compile(PLATFORM + rb"[ \t]+(?:RequestId:|Runtime Version|Init Duration|Restore)")
+BARE_PLATFORM = re.compile(
+    PLATFORM + rb"[ \t]+(?:RequestId:|Runtime Version|Init Duration|Restore)"
+)
 RUNTIME_LINE = re.compile(  # what the Node.js runtime and the time-out write, tabs perhaps lost
     DAY_TIME + rb"\.\d{3}Z\s+" + ID + rb"\s+(?:" + LEVEL + rb"|Task timed out)"
 )

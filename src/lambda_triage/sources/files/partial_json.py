@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from lambda_triage.sources.files.item import Json
 
-TOKEN = re.compile(r'"(?:[^"\\]++|\\.)*+"?|[{}\[\],]', re.S)
+TOKEN = re.compile(r'"(?:[^"\\]++|\\.)*+"?|[{}\[\],]', re.DOTALL)
 CLOSER = {"{": "}", "[": "]"}
 
 
@@ -27,29 +27,29 @@ def _mend(text: str) -> Json:
     """Close what is open at the end of a cut text; else drop what follows its last comma."""
     open_brackets: list[str] = []
     comma: tuple[int, str] | None = None
-    token = ""
+    mark = ""
     for match in TOKEN.finditer(text):
-        token = match[0]
-        if token in CLOSER:
-            open_brackets.append(CLOSER[token])
-        elif token in ("}", "]"):
-            if not open_brackets or open_brackets.pop() != token:
+        mark = match[0]
+        if mark in CLOSER:
+            open_brackets.append(CLOSER[mark])
+        elif mark in ("}", "]"):
+            if not open_brackets or open_brackets.pop() != mark:
                 return None
             if not open_brackets:
                 return None  # complete, and yet it did not parse
-        elif token == ",":
+        elif mark == ",":
             comma = match.start(), "".join(reversed(open_brackets))
     closers = "".join(reversed(open_brackets))
     tries = [text.rstrip() + closers]
-    if token.startswith('"') and not _closed(token):
+    if mark.startswith('"') and not _closed(mark):
         tries.append(re.sub(r"\\(?:u[0-9a-fA-F]{0,3})?$", "", text) + '"' + closers)
     if comma is not None:
         tries.append(text[: comma[0]] + comma[1])
     return next((value for attempt in tries if (value := _parse(attempt)) is not None), None)
 
 
-def _closed(token: str) -> bool:
-    return re.fullmatch(r'"(?:[^"\\]++|\\.)*+"', token, re.S) is not None
+def _closed(string: str) -> bool:
+    return re.fullmatch(r'"(?:[^"\\]++|\\.)*+"', string, re.DOTALL) is not None
 
 
 def _parse(text: str) -> Json:

@@ -31,7 +31,7 @@ class Reader(Protocol):
     def read(self, n: int, /) -> bytes: ...
 
 
-class Broken(Exception):
+class BrokenError(Exception):
     """The bytes end here, before their time."""
 
     def __init__(self, kind: str, reason: str) -> None:
@@ -86,12 +86,12 @@ class Inflate:
             try:
                 out = self.state.decompress(data, n)
             except zlib.error as error:
-                raise Broken("damaged", f"compressed data are damaged: {error}") from None
+                raise BrokenError("damaged", f"compressed data are damaged: {error}") from None
             self.left = self.state.unconsumed_tail
             if out:
                 return out
             if not data and not self.state.eof:
-                raise Broken("truncated", "compressed data end before their end marker")
+                raise BrokenError("truncated", "compressed data end before their end marker")
 
     def _next_member(self) -> bool:
         if self.wbits < 0:
@@ -102,7 +102,7 @@ class Inflate:
         if not rest:
             return False
         if rest[:2] != GZIP[: len(rest)]:
-            raise Broken("damaged", "bytes that are not gzip follow the compressed data")
+            raise BrokenError("damaged", "bytes that are not gzip follow the compressed data")
         self.state, self.left = zlib.decompressobj(self.wbits), rest
         return True
 
@@ -122,12 +122,12 @@ class Unzstd:
             data = self._data()
             if not data:
                 if self.begun:
-                    raise Broken("truncated", "compressed data end before their end marker")
+                    raise BrokenError("truncated", "compressed data end before their end marker")
                 return b""
             try:
                 self.out, self.begun = self.state.decompress(data), True
             except self.error as error:
-                raise Broken("damaged", f"compressed data are damaged: {error}") from None
+                raise BrokenError("damaged", f"compressed data are damaged: {error}") from None
         out, self.out = self.out[:n], self.out[n:]
         return out
 
@@ -173,7 +173,7 @@ class Content:
         """The first 64 KiB; they remain to be read."""
         try:
             return self.top.peek(HEAD)[:HEAD]
-        except (Broken, OSError) as error:
+        except (BrokenError, OSError) as error:
             self._fail(error)
             return self.top.ahead
 
@@ -184,7 +184,7 @@ class Content:
             try:
                 data = self.top.read(missing)
                 self._check_ratio(len(data))
-            except (Broken, OSError) as error:
+            except (BrokenError, OSError) as error:
                 self._fail(error)
                 break
             if not data:
@@ -203,10 +203,10 @@ class Content:
     def _check_ratio(self, given: int) -> None:
         self.given += given
         if self.given > RATIO_GRACE and self.given > RATIO_LIMIT * self.window.taken:
-            raise Broken("refused", f"grows more than {RATIO_LIMIT} times when decompressed")
+            raise BrokenError("refused", f"grows more than {RATIO_LIMIT} times when decompressed")
 
     def _fail(self, error: Exception) -> None:
-        kind = error.kind if isinstance(error, Broken) else "unreadable"
+        kind = error.kind if isinstance(error, BrokenError) else "unreadable"
         reason = error.strerror or str(error) if isinstance(error, OSError) else str(error)
         self.fault = self.fault or Skipped(kind, 1, reason)
 

@@ -102,23 +102,8 @@ _ACTIONS = _OTHER_NAME | {
     for service, names in _SAME_NAME.items()
     for operation in names.split()
 }
-# Service names as the Go and Java SDKs print them, where lower case is not the IAM prefix.
-_PREFIXES = {
-    "eventbridge": "events",
-    "sfn": "states",
-    "cloudwatch logs": "logs",
-    "cloudwatchlogs": "logs",
-    "secrets manager": "secretsmanager",
-    "awssecretsmanager": "secretsmanager",
-    "amazondynamodbv2": "dynamodb",
-    "dynamodbv2": "dynamodb",
-    "amazons3": "s3",
-    "amazonsqs": "sqs",
-    "amazonsns": "sns",
-    "awslambda": "lambda",
-    "awskms": "kms",
-}
-
+# Names the Go and Java SDKs print, less spaces and `Amazon`, where they are not the IAM prefix.
+_PREFIXES = {"eventbridge": "events", "sfn": "states", "cloudwatchlogs": "logs"}
 _DENIED = frozenset(
     {
         "AccessDenied",
@@ -267,6 +252,8 @@ def _resource(after: str) -> str | None:
     if on is None:
         return None
     rest = after[on.end() :]
+    if quoted := re.match(r'"([^"]{1,2048})"', rest):  # as S3 prints it
+        return quoted[1]
     end = _RESOURCE_END.search(rest, 0, 1600)
     whole = rest[: end.start()] if end else ""
     if whole and not re.search(r'["{]| at |User: ', whole):
@@ -320,7 +307,7 @@ def _around(flat: str, start: int, end: int) -> Denial:
     botocore = _last(_BOTOCORE, before) or _BOTOCORE.match(after)
     go = _last(_GO, before)
     javascript = _JS_OPERATION.search(both)
-    java = _JAVA_SERVICE.search(after)
+    java = _JAVA_SERVICE.search(after) or _last(_JAVA_SERVICE, before)
     code = botocore or _last(_GO_CODE, before) or _JAVA_CODE.search(after)
     code = code or _last(_WORD_CODE, before) or _WORD_CODE.search(after)
     operation = botocore[2] if botocore else go[2] if go else javascript[1] if javascript else None
@@ -343,7 +330,7 @@ def _last(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
 
 def _prefix(service: str | None) -> str | None:
     """Turn an SDK's service name into an IAM prefix, where that is known."""
-    name = (service or "").strip().lower()
+    name = re.sub(r"^(?:amazon|aws)|v2$|[ ]", "", (service or "").lower())
     name = _PREFIXES.get(name, name)
     return name if name in _SAME_NAME or name == "sns" else None
 

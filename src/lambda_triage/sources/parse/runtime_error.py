@@ -6,7 +6,7 @@ import json
 import re
 from dataclasses import dataclass, replace
 from hashlib import sha256
-from typing import Literal, TypeGuard
+from typing import Literal
 
 from lambda_triage.sources.parse import TEXT_LIMIT
 
@@ -24,20 +24,20 @@ class Frame:
 
 
 @dataclass(frozen=True, slots=True)
-class RuntimeError_:
+class RuntimeError_:  # noqa: N801 - the builtin keeps its name
     """One error as a runtime, a logger or an invoke payload told it.
 
     runtime     None where nothing tells the language
     frames      innermost first, whatever order the language prints
-    is_init     True while loading the function, False inside an invocation, None when not told
+    is_init     it says that it happened while loading the function
     unhandled   True if the runtime reported it, False if the application logged it
     """
 
     runtime: Family | None
-    error_type: str
+    error_type: str | None
     message: str
     frames: tuple[Frame, ...] = ()
-    is_init: bool | None = None
+    is_init: bool = False
     unhandled: bool | None = None
 
     @property
@@ -57,16 +57,17 @@ _PREFIX = re.compile(
     rf"(?:(?P<id>{_UUID}|undefined)\s{{1,8}})?"
     r"(?P<level>(?:ERROR|FATAL|WARN|INFO|DEBUG|TRACE|fail|crit|warn|info|dbug|trce)\b[ \t]{0,8})?"
     r"(?P<head>Invoke Error|Uncaught Exception|Unhandled Promise Rejection|Error raised from "
-    r"handler method|Critical exception from handler|Init error when loading handler \S{1,200})?\s{0,20}"
+    r"handler method|Critical exception from handler|Init error when loading handler \S{1,200})?"
+    r"\s{0,20}"
 )
 _TRACEBACK = "Traceback (most recent call last):"
 _NAME = r"[A-Za-z_$][\w$]{0,100}"
 _ERROR_NAME = rf"(?:{_NAME}(?:\.|::)){{0,12}}(?:[A-Z][\w$]{{0,100}})?(?:Error|Exception|Throwable)"
-_TYPED = re.compile(rf"({_ERROR_NAME})(?: \[\w{{1,60}}\])?(?:: ?|\s*$)", re.MULTILINE)
+_TYPED = re.compile(rf"(?<![\w$.])({_ERROR_NAME})(?: \[\w{{1,60}}\])?(?:: ?|\s*$)", re.MULTILINE)
 _ANY_TYPED = re.compile(rf"((?:{_NAME}\.){{0,12}}{_NAME})(?: \[\w{{1,60}}\])?(?:: |\s*$)")
 _RUNTIME_TYPE = re.compile(r"((?:Runtime|Function|Sandbox|Extension)\.\w{1,60})(?:: ?|\s*$)")
 _JAVA_FAULT = re.compile(
-    rf"([^\n]{{1,1000}}): ((?:[a-z_]\w{{0,60}}\.){{1,12}}[A-Z]{_NAME}(?:Exception|Error))\s*(?:\n|$)"
+    r"([^\n]{1,1000}): ((?:[a-z_]\w{0,60}\.){1,12}[A-Z][\w$]{0,100}(?:Exception|Error))\s*(?:\n|$)"
 )
 _OLD_NODE = re.compile(
     r"(?:module initialization error|Syntax error in module '[^'\n]{1,200}'"
@@ -77,12 +78,13 @@ _PANIC = re.compile(r"(panic|fatal error): ([^\n]{0,2000})")
 _CUT_JSON = re.compile(r'"(errorType|errorMessage)" ?: ?"((?:[^"\\]|\\.){0,2000})')
 
 _PYTHON = re.compile(
-    r'File "(?P<path>[^"\n]{1,500})",? [Ll]ine (?P<line>[0-9]{1,9})(?:, in (?P<function>[^\s"]{1,200}))?'
+    r'File "(?P<path>[^"\n]{1,500})",? [Ll]ine (?P<line>[0-9]{1,9})'
+    r'(?:, in (?P<function>[^\s"]{1,200}))?'
 )
 _NODE = re.compile(
     r"(?:^|\s)at (?:async )?(?:(?P<function>[^\n()]{1,300}?) \()?"
-    r"(?P<path>(?:file:///|node:|webpack:/|/|internal/|[\w.-]{1,100}\.[cm]?[jt]s)[^\n():]{0,400}"
-    r"|webpack:///?[^\n():]{1,400}):(?P<line>[0-9]{1,9}):[0-9]{1,9}\)?",
+    r"(?P<path>(?:file:///|node:|webpack:/|/|internal/|[\w.-]{1,100}\.[cm]?[jt]s)[^\n():]{0,400})"
+    r":(?P<line>[0-9]{1,9}):[0-9]{1,9}\)?",
     re.MULTILINE,
 )
 _RUBY = re.compile(
@@ -118,20 +120,20 @@ _STACKS: tuple[tuple[Family, re.Pattern[str]], ...] = (
 
 _TASK_ROOTS = ("/var/task/", "/opt/", "/function/", "/app/", "/usr/src/app/", "webpack:/")
 _LIBRARIES = re.compile(
-    r"/(?:site-packages|dist-packages|node_modules|vendor|gems|ruby/gems|pkg/mod)/"
+    r"/(?:site-packages|dist-packages|node_modules|vendor|gems|pkg/mod)/"
     # Packages that `pip install -t .` puts beside the handler.
-    r"|^/(?:var/task|opt/python)/(?:boto3|botocore|s3transfer|urllib3|requests|aiohttp|httpx|httpcore"
-    r"|pymysql|psycopg2?|redis|sqlalchemy|pymongo|pydantic|fastapi|starlette|mangum|flask|werkzeug"
-    r"|django|jinja2|numpy|pandas|yaml|aws_lambda_powertools|aws_xray_sdk|datadog_lambda|ddtrace"
-    r"|sentry_sdk|newrelic|opentelemetry|elasticsearch|opensearchpy|google|grpc|cryptography)/"
+    r"|^/(?:var/task|opt/python)/(?:boto3|botocore|s3transfer|urllib3|requests|aiohttp|httpx|redis"
+    r"|httpcore|pymysql|psycopg2?|sqlalchemy|pymongo|pydantic|fastapi|starlette|mangum|flask|yaml"
+    r"|werkzeug|django|jinja2|numpy|pandas|aws_lambda_powertools|aws_xray_sdk|datadog_lambda|grpc"
+    r"|ddtrace|sentry_sdk|newrelic|opentelemetry|elasticsearch|opensearchpy|google|cryptography)/"
 )
-_FRAMEWORKS: dict[str, tuple[str, ...]] = {
-    "java": tuple(
-        "java. javax. jdk. sun. com.sun. kotlin. kotlinx. scala. lambdainternal. jakarta. com.amazonaws. "
-        "software.amazon. org.apache. org.springframework. org.hibernate. io.netty. io.quarkus. "
-        "io.micronaut. reactor. com.fasterxml. com.google. org.slf4j. com.zaxxer. org.crac.".split()
+_FRAMEWORKS: dict[str, re.Pattern[str]] = {
+    "java": re.compile(
+        r"(?:javax?|jdk|(?:com\.)?sun|kotlinx?|scala|lambdainternal|jakarta|com\.amazonaws"
+        r"|software\.amazon|org\.(?:apache|springframework|hibernate|slf4j|crac)|reactor"
+        r"|io\.(?:netty|quarkus|micronaut)|com\.(?:fasterxml|google|zaxxer))\."
     ),
-    "dotnet": ("System.", "Microsoft.", "Amazon.", "AWSSDK.", "Newtonsoft.", "lambda_method"),
+    "dotnet": re.compile(r"(?:System|Microsoft|Amazon|AWSSDK|Newtonsoft)\.|lambda_method"),
 }
 _GO_LIBRARIES = re.compile(
     r"@v[0-9]|/vendor/|/pkg/mod/|/go/src/|(?:^|/)aws-lambda-go/|^(?:runtime|reflect|net|fmt|os|sync"
@@ -145,9 +147,251 @@ _INIT_TYPES = re.compile(
 _INIT_WORDS = re.compile(
     r"(?:Class not found|Error loading (?:class|method)|No public method named"
     r"|Could not find the specified handler assembly|Unable to load type '|Unable to find method '"
-    r"|Invalid lambda function handler|module initialization error|Unable to import module)"
+    r"|Invalid lambda function handler|module initialization error|Unable to import module"
+    r"|Syntax error in module)"
 )
 _PYTHON_WORDS = re.compile(
-    r"Unable to import module '[^'\n]{1,200}': (?!Error\b)|Handler '[^'\n]{1,200}' missing on module"
-    r"|Bad handler '|Unable to marshal response: |Syntax error in module '[^'\n]{1,200}': (?!Syntax)"
+    r"Unable to import module '[^'\n]{1,99}': (?!Error\b)|Handler '[^'\n]{1,99}' missing on module"
+    r"|Bad handler '|Unable to marshal response: |Syntax error in module '[^'\n]{1,99}': (?!Syntax)"
 )
+_NODE_WORDS = re.compile(
+    r"Error: Cannot find module |SyntaxError: |\S{1,200} is (?:undefined or not exported|not a fu)"
+)
+_TYPE_FAMILIES: tuple[tuple[Family, re.Pattern[str]], ...] = (
+    ("ruby", re.compile(r"(?:Function|Init|Critical)<")),
+    ("custom", re.compile(r"&|\w+::")),
+    ("dotnet", re.compile(r"(?:System|Microsoft|Amazon)\.")),
+    ("java", re.compile(r"(?:[a-z][\w$]{0,60}\.){2,12}[A-Z]")),
+    ("go", re.compile(r"\*|errorString$|wrapErrors?$|panic$|PathError$|OpError$")),
+)
+_EXTENSIONS: tuple[tuple[str, Family], ...] = (
+    (".py", "python"),
+    (".rb", "ruby"),
+    (".go", "go"),
+    (".js", "node"),
+    (".ts", "node"),
+)
+_STACK_TEXT = 64 * 1024  # characters of one stack that are looked at
+_JSON = ("{", '"errorType"', '"errorMessage"')
+_QUIET = ("INFO", "DEBUG", "TRACE", "INFORMATION", "DBUG", "TRCE")
+
+
+def parse(message: str) -> RuntimeError_ | None:
+    """Read one log event or invoke payload; None if it is no error, or the platform's own line."""
+    text = message[:TEXT_LIMIT].replace("\r\n", "\n").replace("\r", "\n").replace("\xa0", " ")
+    prefix = _PREFIX.match(text)
+    if prefix is None:
+        return None
+    body = text[prefix.end() :].rstrip()
+    error = _from_json(body) if body.startswith(_JSON) else _from_text(body, prefix)
+    if error is None:
+        return None
+    head = prefix["head"] or ""
+    family: Family = "ruby" if "handler" in head else "node"
+    if head:
+        error = replace(error, runtime=error.runtime or family, unhandled=True)
+    return replace(error, is_init=_is_init(error, prefix["id"], head))
+
+
+def fingerprint(error: RuntimeError_) -> str:
+    """Return 12 hex digits that name one way to fail, over requests and small edits of the code.
+
+    They hash the type and the user's own frames (all frames where none is), each frame once, since
+    recursion is not always equally deep, without line numbers, digits and ids.
+    """
+    own = [frame for frame in error.frames if frame.in_app] or error.frames
+    parts = dict.fromkeys(f"{_plain(frame.path)}:{_plain(frame.function)}" for frame in own)
+    return sha256(
+        "\n".join((error.error_type or "", *parts)).encode("utf-8", "replace")
+    ).hexdigest()[:12]
+
+
+def _plain(name: str | None) -> str:
+    name = (name or "").removeprefix("file://").removeprefix("/var/task/")
+    # A run of hex with a digit is a build's hash; any other digit is a counter.
+    name = re.sub(r"(?<![0-9A-Za-z])(?=[a-f]{0,40}[0-9])[0-9a-f]{6,64}(?![0-9A-Za-z])", "#", name)
+    return re.sub(r"[0-9]+", "#", name)
+
+
+def _from_json(body: str) -> RuntimeError_ | None:
+    try:
+        value, _ = json.JSONDecoder(strict=False).raw_decode(body)
+    except (ValueError, RecursionError):
+        value = None
+    if isinstance(value, dict):
+        return _from_object(value)
+    return _payload(dict(_CUT_JSON.findall(body[:_STACK_TEXT])), nested=False)  # a cut line
+
+
+def _from_object(value: dict[str, object]) -> RuntimeError_ | None:
+    unhandled: bool | None = None if "level" in value else True
+    if not {"logger", "location", "err", "exception_name"}.isdisjoint(value):
+        unhandled = False  # fields that only loggers write
+    for part in (value, *_parts(value)):
+        if error := _payload(part, nested=part is not value):
+            return replace(error, unhandled=unhandled)
+    if str(value.get("level", "")).upper() in _QUIET:
+        return None
+    for key in ("exception", "exc_info", "stack_trace", "stackTrace", "stack", "message"):
+        text = value.get(key)
+        prefix = _PREFIX.match(text[:TEXT_LIMIT]) if isinstance(text, str) else None
+        if prefix and (error := _from_text(prefix.string[prefix.end() :], prefix)):
+            return replace(error, unhandled=unhandled)
+    return None
+
+
+def _parts(value: dict[str, object]) -> list[dict[str, object]]:
+    """Return where loggers put an error: in a field, or as X-Ray does in `cause.exceptions`."""
+    parts = [value.get(key) for key in ("message", "error", "err", "exception", "reason")]
+    for holder in (value, value.get("cause")):
+        listed = holder.get("exceptions") if isinstance(holder, dict) else None
+        parts += listed[:1] if isinstance(listed, list) else []
+    return [part for part in parts if isinstance(part, dict)]
+
+
+def _payload(part: dict[str, object], *, nested: bool) -> RuntimeError_ | None:
+    kind = _text(part, "errorType", *(("type", "name", "exception_class") if nested else ()))
+    message = _text(part, "errorMessage", *(("message", "exception_message") if nested else ()))
+    keys = [
+        key
+        for key in ("stackTrace", "stack", "trace", "stack_trace", "stacktrace")
+        if part.get(key)
+    ]
+    if (kind or message) is None or (nested and not keys and "errorType" not in part):
+        return None
+    family, frames = _trace(part[keys[0]]) if keys else (None, ())
+    family = family or _family(kind or "", message or "")
+    if family is None and not {"stack", "trace"}.isdisjoint(part) and not nested:
+        family = "node"
+    return RuntimeError_(family, kind, (message or "")[:_MESSAGE_LIMIT], frames, unhandled=True)
+
+
+def _text(part: dict[str, object], *keys: str) -> str | None:
+    return next((v for key in keys if isinstance(v := part.get(key), str) and v), None)
+
+
+def _trace(value: object) -> tuple[Family | None, tuple[Frame, ...]]:
+    """Read a stack as payloads hold it: text, lines of text, objects or lists."""
+    if isinstance(value, str):
+        return _stack(value)[:2]
+    if not isinstance(value, list):
+        return None, ()
+    lines = [item for item in value[:1000] if isinstance(item, str)]
+    if lines:
+        family, frames, _ = _stack("\n".join(lines))
+        return (family, frames) if frames else _stack("\nat ".join(("", *lines)))[:2]
+    rows = [item for item in value[:1000] if isinstance(item, dict)]
+    places = [(row.get("path"), row.get("line"), row.get("label")) for row in rows]
+    places += [tuple(item[:3]) for item in value[:1000] if isinstance(item, list) and len(item) > 2]
+    path = next((str(place[0]) for place in places), "")
+    family = next((family for suffix, family in _EXTENSIONS if path.endswith(suffix)), None)
+    frames = tuple(_frame(family, str(p or ""), str(n), str(f or "")) for p, n, f in places)
+    return family, (frames[::-1] if family == "python" else frames)[:_FRAME_LIMIT]
+
+
+def _stack(text: str) -> tuple[Family | None, tuple[Frame, ...], int]:
+    """Find the frames in text, the language by their form, and where they begin."""
+    text = text[:_STACK_TEXT]
+    for family, pattern in _STACKS:
+        found = list(pattern.finditer(text))
+        if found:
+            groups = [match.groupdict() for match in (found[::-1] if family == "python" else found)]
+            frames = (_frame(family, g["path"] or "", g["line"], g["function"]) for g in groups)
+            return family, tuple(frames)[:_FRAME_LIMIT], found[0].start()
+    return None, (), len(text)
+
+
+def _frame(family: Family | None, path: str, line: str | None, function: str | None) -> Frame:
+    number = int(line) if line and re.fullmatch("[0-9]{1,9}", line) else None
+    return Frame(path, number, function or None, _in_app(family, path, function or ""))
+
+
+def _in_app(family: Family | None, path: str, function: str) -> bool:
+    if family in _FRAMEWORKS:
+        return _FRAMEWORKS[family].match(function) is None
+    if family == "go":
+        return _GO_LIBRARIES.search(path) is None
+    path = path.removeprefix("file://")
+    return path.startswith(_TASK_ROOTS) and _LIBRARIES.search(path) is None
+
+
+def _from_text(body: str, prefix: re.Match[str]) -> RuntimeError_ | None:
+    if body.startswith("RequestId:"):
+        return None  # the platform's own fault line
+    if _TRACEBACK in body:
+        return _traceback(body, bool(prefix["python"]), logged=prefix["time"] is not None)
+    return _fault(body) or _typed(body, prefix)
+
+
+def _traceback(body: str, bracket: bool, *, logged: bool) -> RuntimeError_ | None:
+    """Read a Python traceback; the runtime tells the error before it, Python itself after it."""
+    lead, _, rest = body.rpartition(_TRACEBACK)
+    _, frames, _ = _stack(rest)
+    told_first = bracket and not logged
+    told = _ANY_TYPED.match(lead) if told_first else None
+    if told:
+        message = lead[told.end() :]
+    else:
+        last = re.search(r"\n(?! |\n|\t)([^\n]{1,4000})", rest)
+        line = last[1] if last else ""
+        told = _ANY_TYPED.match(line) or _TYPED.search(line or rest[:_STACK_TEXT])
+        message = (line or rest)[told.end() :] if told else ""
+    message = message.strip()[:_MESSAGE_LIMIT]
+    kind = told[1] if told else None
+    return RuntimeError_(
+        "python", kind, message, frames, unhandled=told_first or (False if logged else None)
+    )
+
+
+def _fault(body: str) -> RuntimeError_ | None:
+    """Read the sentences that only runtimes write, with a stack behind them or without."""
+    family, frames, start = _stack(body)
+    panic = _PANIC.match(body)
+    if panic and "\ngoroutine " in body[:_STACK_TEXT]:
+        return RuntimeError_("go", panic[1], panic[2], frames, unhandled=True)
+    if java := _JAVA_FAULT.match(body):
+        return RuntimeError_("java", java[2], java[1], frames, unhandled=True)
+    if node := _OLD_NODE.match(body):
+        message = body[: start if frames else _MESSAGE_LIMIT].strip()[:_MESSAGE_LIMIT]
+        return RuntimeError_("node", node[1], message, frames, unhandled=True)
+    if told := _RUNTIME_TYPE.match(body):
+        message = body[told.end() : start if frames else None].strip()[:_MESSAGE_LIMIT]
+        family = family or _family(told[1], message)
+        return RuntimeError_(family, told[1], message, frames, unhandled=True) if message else None
+    if go := _OLD_GO.match(body):
+        stack = _from_json('{"errorType":"x","stack":' + body[go.start(3) :] + "}")
+        return RuntimeError_("go", go[2], go[1], stack.frames if stack else (), unhandled=True)
+    return None
+
+
+def _typed(body: str, prefix: re.Match[str]) -> RuntimeError_ | None:
+    """Read `Type: message` with a stack behind it, or standing alone at the start of the event."""
+    family, frames, start = _stack(body)
+    header = body[: min(start, _MESSAGE_LIMIT)]
+    told = _TYPED.search(header) if frames else _TYPED.match(header)
+    told = told or (_ANY_TYPED.match(header) if frames else None)
+    level = (prefix["level"] or (prefix["time"] and prefix["python"]) or "").strip().upper()
+    plain = told is not None and told[1] in ("Error", "Exception") and not prefix["id"]
+    if told is None or (not frames and (plain or level in _QUIET)):
+        return None
+    message = header[told.end() :].strip()
+    family = family or _family(told[1], message) or ("python" if prefix["python"] else None)
+    return RuntimeError_(family, told[1], message, frames, unhandled=False if level else None)
+
+
+def _family(kind: str, message: str) -> Family | None:
+    if _PYTHON_WORDS.match(message):
+        return "python"
+    if _NODE_WORDS.match(message):
+        return "node"
+    return next((family for family, form in _TYPE_FAMILIES if form.match(kind)), None)
+
+
+def _is_init(error: RuntimeError_, request_id: str | None, head: str) -> bool:
+    if _INIT_TYPES.match(error.error_type or "") or _INIT_WORDS.match(error.message):
+        return True
+    if request_id == "undefined" or head.startswith("Init error"):
+        return True
+    own = [frame for frame in error.frames if frame.in_app]
+    # While importing, the outermost of the user's frames is a module, not a handler.
+    return error.runtime == "python" and bool(own) and own[-1].function == "<module>"

@@ -1,0 +1,1 @@
+"""Handler settings, entry points and extensions: what Lambda starts, and how."""

@@ -1,0 +1,1 @@
+"""Packages that lack something, hold the wrong thing, or do not fit the runtime."""

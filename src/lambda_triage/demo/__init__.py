@@ -1,0 +1,1 @@
+"""Bundled evidence: incidents recorded from real handlers, and illustrative scenarios."""

@@ -1,0 +1,30 @@
+"""Causes that are weighed because their symptom has many explanations: one file and page each."""
+
+from importlib.resources import files
+
+from lambda_triage.diagnosis.causes.cold_start_init import COLD_START_INIT
+from lambda_triage.diagnosis.causes.cpu_starved import CPU_STARVED
+from lambda_triage.diagnosis.causes.event_loop_not_empty import EVENT_LOOP_NOT_EMPTY
+from lambda_triage.diagnosis.causes.memory_leak import MEMORY_LEAK
+from lambda_triage.diagnosis.causes.oom_killed import OOM_KILLED
+from lambda_triage.diagnosis.causes.timeout_default_3s import TIMEOUT_DEFAULT_3S
+from lambda_triage.diagnosis.causes.timeout_downstream import TIMEOUT_DOWNSTREAM
+from lambda_triage.diagnosis.causes.timeout_vpc_no_route import TIMEOUT_VPC_NO_ROUTE
+
+HYPOTHESES = (
+    COLD_START_INIT,
+    CPU_STARVED,
+    EVENT_LOOP_NOT_EMPTY,
+    MEMORY_LEAK,
+    OOM_KILLED,
+    TIMEOUT_DEFAULT_3S,
+    TIMEOUT_DOWNSTREAM,
+    TIMEOUT_VPC_NO_ROUTE,
+)
+
+__all__ = ["HYPOTHESES", "page"]
+
+
+def page(slug: str) -> str:
+    """The page of one weighed cause."""
+    return files(__name__).joinpath(f"{slug}.md").read_text(encoding="utf-8")

@@ -1,0 +1,46 @@
+"""The memory limit was reached and the runtime was killed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lambda_triage.diagnosis.hypothesis import Hypothesis, Weight
+from lambda_triage.findings import Remedy, SetProperty
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lambda_triage.diagnosis.facts import Facts
+
+FULL = 0.97  # of Memory Size: at the limit, as REPORT rounds to whole MB
+LARGEST_MB = 10_240  # Lambda quotas, function memory, 2026
+
+
+def weigh(facts: Facts) -> Iterator[Weight]:
+    outcomes = facts.outcomes
+    if outcomes and outcomes.max_memory_mb and outcomes.memory_mb:
+        share = outcomes.max_memory_mb / outcomes.memory_mb
+        text = f"Max Memory Used reached {outcomes.max_memory_mb} of {outcomes.memory_mb} MB"
+        yield Weight(2.0 if share >= FULL else -1.0 if share < 0.6 else 0.0, text, "used")
+    if facts.found("memory/leak", "memory/memory-leak", "memory/growth"):
+        yield Weight(-3.0, "memory grew from one invocation to the next before the kill", "growth")
+
+
+def summary(facts: Facts) -> str:
+    size = f" of {facts.memory_mb} MB" if facts.memory_mb else ""
+    return f"The function reached its memory limit{size} and was killed."
+
+
+def propose(facts: Facts) -> tuple[Remedy, ...]:
+    size = min(LARGEST_MB, 2 * facts.memory_mb) if facts.memory_mb else 1024
+    return (
+        SetProperty(
+            "MemorySize",
+            size,
+            f"raise memory to {size} MB, or take the data in parts",
+            "costs more per millisecond",
+        ),
+    )
+
+
+OOM_KILLED = Hypothesis("oom_killed", ("oom",), 0.5, weigh, summary, propose)

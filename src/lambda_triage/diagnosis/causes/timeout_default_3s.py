@@ -1,0 +1,68 @@
+"""The time-out was left at Lambda's default of 3 s."""
+
+from __future__ import annotations
+
+from math import ceil
+from typing import TYPE_CHECKING
+
+from lambda_triage.diagnosis.hypothesis import Hypothesis, Weight
+from lambda_triage.diagnosis.places import configured, first_lines
+from lambda_triage.findings import Remedy, SetProperty
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lambda_triage.diagnosis.facts import Facts
+
+DEFAULT_S = 3.0  # Lambda's default time-out (Lambda API reference, CreateFunction, Timeout, 2026)
+PROPOSED_S = 30  # proposed while the true need is unknown
+SILENT_SHARE = 0.9  # share of the time without a line from which it reads as waiting
+
+
+def weigh(facts: Facts) -> Iterator[Weight]:
+    limit = facts.timeout_s
+    if limit is not None:
+        default = limit < DEFAULT_S + 0.2
+        known = facts.function is not None and facts.function.timeout_s is not None
+        cited = configured(facts, "Timeout", "") if known else first_lines(facts, "timeouts/timed-out")
+        yield Weight(
+            3.5 if default else -4.0,
+            f"the time-out is {limit:g} s" + (", Lambda's default" if default else ", not the default"),
+            "limit",
+            cited if known else (),
+        )
+    outcomes = facts.outcomes
+    if outcomes and outcomes.ok_p99_us and limit and outcomes.ok_p99_us > 0.5e6 * limit:
+        yield Weight(1.0, "successful invocations come close to the limit, too", "spread")
+    if facts.function is not None and facts.function.vpc:
+        yield Weight(-1.5, "the function is attached to a VPC", "vpc", configured(facts, "VpcConfig", ""))
+    if facts.found("network/connect-timeout", "network/read-timeout"):
+        yield Weight(-1.5, "the log shows a client's own time-out to another host", "client")
+
+
+def summary(facts: Facts) -> str:
+    return "The time-out is still Lambda's default of 3 s, and the work needs longer."
+
+
+def propose(facts: Facts) -> tuple[Remedy, ...]:
+    longest = facts.outcomes.ok_max_us if facts.outcomes else None
+    seconds = max(PROPOSED_S, ceil(3 * longest / 1e6)) if longest else PROPOSED_S
+    return (
+        SetProperty(
+            "Timeout",
+            min(seconds, 900),
+            f"raise the time-out to {min(seconds, 900)} s, then set it to three times what p99 shows",
+            "a hanging call is billed for longer: give outside calls time-outs of their own",
+        ),
+    )
+
+
+TIMEOUT_DEFAULT_3S = Hypothesis(
+    "timeout_default_3s",
+    ("timeout",),
+    -1.0,
+    weigh,
+    summary,
+    propose,
+    (("functions", "whether the configured time-out is the default"),),
+)

@@ -1,0 +1,29 @@
+"""What a last line says of the moment after it: waiting for somebody, or done."""
+
+from __future__ import annotations
+
+import re
+
+# Words of a line written just before an outside call.
+CALLING = re.compile(
+    r"https?://|\b(?:call|fetch|request|quer|connect|send|invok|wait|post|download|upload|read"
+    r"|writ|load|publish|scan|retriev)(?:ing|y(?:ing)?)\b|\b(?:GET|POST|PUT|DELETE|PATCH) /?\w"
+    r"|\bSELECT\b|\bs3\.|\bdynamodb\b",
+    re.IGNORECASE,
+)
+# Words of a line written when the work is over.
+DONE = re.compile(
+    r"\b(?:done|finish(?:ed)?|complete(?:d)?|success(?:ful(?:ly)?)?|end(?:ed)?|saved|sent|returning"
+    r"|response|result|disconnected)\b",
+    re.IGNORECASE,
+)
+
+
+def is_calling(line: str) -> bool:
+    """Whether a line reads as if an outside call follows."""
+    return CALLING.search(line) is not None and not is_done(line)
+
+
+def is_done(line: str) -> bool:
+    """Whether a line reads as if the work were over."""
+    return DONE.search(line) is not None

@@ -1,0 +1,106 @@
+"""Times and values → positions of a chart: slots, bars, ticks and their labels."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from lambda_triage.reports.wording import instant
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+_SLOTS_LIMIT = 5_000  # of an axis, when times are irregular
+_STEPS = (1, 2, 2.5, 5, 10)  # of a tick, times a power of ten
+
+
+@dataclass(frozen=True, slots=True)
+class Axis:
+    """Equal slots of time: `slot[n]` is that of point n. Without readable times, one per point."""
+
+    slot: tuple[int, ...]
+    slots: int
+    start: datetime | None
+    step_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class Bars:
+    """Whole numbers of slots merged into bars: for each name, one sum per bar."""
+
+    per: int  # slots in a bar
+    sums: dict[str, tuple[float, ...]]
+
+    @property
+    def number(self) -> int:
+        """Of bars."""
+        return max((len(column) for column in self.sums.values()), default=0)
+
+
+def axis(times: Sequence[str]) -> Axis:
+    """The slots of these times, as wide as the least distance between two."""
+    moments = [at.timestamp() for text in times if (at := instant(text)) is not None]
+    distances = {later - sooner for sooner, later in zip(moments, moments[1:], strict=False)}
+    step = min((d for d in distances if d > 0), default=0.0)
+    if len(moments) != len(times) or not step:
+        start = instant(times[0]) if len(times) == 1 else None
+        return Axis(tuple(range(len(times))), len(times), start, 0.0)
+    first, reach = min(moments), max(moments) - min(moments)
+    step = max(step, reach / _SLOTS_LIMIT)
+    slot = tuple(round((at - first) / step) for at in moments)
+    return Axis(slot, max(slot) + 1, instant(times[moments.index(first)]), step)
+
+
+def bars(values: dict[str, tuple[float | None, ...]], along: Axis, most: int) -> Bars:
+    """Sums in at most this many bars."""
+    per = max(1, math.ceil(along.slots / max(most, 1)))
+    number = math.ceil(along.slots / per)
+    sums = {}
+    for name, column in values.items():
+        totals = [0.0] * number
+        for slot, value in zip(along.slot, column, strict=False):
+            totals[slot // per] += max(_known(value), 0.0)
+        sums[name] = tuple(totals)
+    return Bars(per, sums)
+
+
+def ticks(highest: float, wanted: int = 3) -> tuple[float, ...]:
+    """Round values from 0 to at least the highest."""
+    if highest <= 0 or not math.isfinite(highest):
+        return (0.0, 1.0)
+    rough = highest / wanted
+    power = 10.0 ** math.floor(math.log10(rough))
+    step = next(unit * power for unit in _STEPS if unit * power >= rough * 0.999)
+    return tuple(n * step for n in range(math.ceil(highest / step - 0.001) + 1))
+
+
+def clock(along: Axis, slot: float) -> str:
+    """The time at a slot, as short as the axis allows."""
+    from datetime import timedelta
+
+    if along.start is None:
+        return ""
+    at = along.start + timedelta(seconds=slot * along.step_s)
+    reach_s = along.slots * along.step_s
+    if reach_s > 86_400:
+        return f"{at:%b} {at.day}" if reach_s > 5 * 86_400 else f"{at:%b} {at.day}, {at:%H:%M}"
+    return f"{at:%H:%M}" if reach_s > 600 else f"{at:%H:%M:%S}"
+
+
+def period(seconds: float) -> str:
+    """A length of time in the largest unit that keeps it whole: `2 min`."""
+    for unit, size in (("d", 86_400), ("h", 3_600), ("min", 60)):
+        if seconds >= size and seconds % size == 0:
+            return unit if seconds == size else f"{seconds / size:g} {unit}"
+    return "s" if seconds == 1 else f"{seconds:g} s"
+
+
+def finite(values: Sequence[float | None]) -> list[float]:
+    """The known values."""
+    return [value for value in values if value is not None and math.isfinite(value)]
+
+
+def _known(value: float | None) -> float:
+    return value if value is not None and math.isfinite(value) else 0.0

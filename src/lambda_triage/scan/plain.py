@@ -1,0 +1,147 @@
+"""Where events begin in text without any prefix: every line but the ones that continue another."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from lambda_triage.scan.lines import SPACES
+from lambda_triage.scan.platform_lines import ERROR_TYPE_LINE, FAULT_LINE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from numpy.typing import NDArray
+
+    from lambda_triage.scan.bytes_at import BytesAt
+    from lambda_triage.scan.lines import Lines
+
+JSON_LIMIT = 64 * 1024  # bytes; a pretty-printed object longer than this is not joined
+CONTINUES = (b"Traceback (most recent", b"Caused by:", b"XRAY TraceId")
+INDENTS = b" \t\v\f\r"
+NBSP = b"\xc2\xa0"  # Python's runtime client indents tracebacks with no-break spaces
+FAULT_LINE_LIMIT = 4096  # bytes of a line searched for a fault
+
+
+def plain_starts(text: BytesAt, lines: Lines, marked: list[int]) -> NDArray[np.int64]:
+    """Indices of the lines that open an event."""
+    if not len(lines):
+        return np.zeros(0, np.int64)
+    first = text.octets(lines.start)
+    blank = lines.text_end == lines.start
+    indented = _any_of(first, INDENTS)
+    indented |= (first == NBSP[0]) & (text.octets(lines.start + 1) == NBSP[1])
+    alone = lines.text_end - lines.start == 1
+    continues = blank | indented | (alone & _any_of(first, b"}]"))
+    continues |= _begins_continuation(text, lines, first)
+    continues |= _inside_objects(lines, first, alone, blank | indented)
+    continues[_error_types(text, lines, marked)] = True
+    continues[0] = False
+    return np.flatnonzero(~continues)
+
+
+def _any_of(column: NDArray[np.uint8], choices: bytes) -> NDArray[np.bool_]:
+    chosen = np.zeros(256, np.bool_)
+    chosen[list(choices)] = True
+    result: NDArray[np.bool_] = chosen[column]
+    return result
+
+
+def _begins_continuation(
+    text: BytesAt, lines: Lines, first: NDArray[np.uint8]
+) -> NDArray[np.bool_]:
+    found = np.zeros(len(lines), np.bool_)
+    for beginning in CONTINUES:
+        rows = np.flatnonzero(first == beginning[0])
+        found[rows] = text.spells(lines.start[rows], beginning)
+    return found
+
+
+def _inside_objects(
+    lines: Lines,
+    first: NDArray[np.uint8],
+    alone: NDArray[np.bool_],
+    harmless: NDArray[np.bool_],
+) -> NDArray[np.bool_]:
+    """Lines after a lone `{`, up to the `}` at the margin that closes it."""
+    closing = np.flatnonzero(first == ord("}"))
+    foreign = np.flatnonzero(~harmless & ~_any_of(first, b'"{}[]'))
+    opening = np.flatnonzero(alone & (first == ord("{")))
+    inside = np.zeros(len(lines) + 1, np.int64)
+    if not closing.size or not opening.size:
+        return inside[:-1].astype(np.bool_)
+    close = np.append(closing, len(lines))[np.searchsorted(closing, opening)]
+    alien = np.append(foreign, len(lines))[np.searchsorted(foreign, opening)]
+    opening, close = opening[close < alien], close[close < alien]
+    near = lines.start[close] - lines.start[opening] <= JSON_LIMIT
+    np.add.at(inside, opening[near] + 1, 1)
+    np.add.at(inside, close[near] + 1, -1)
+    return np.cumsum(inside[:-1]) > 0
+
+
+def _error_types(text: BytesAt, lines: Lines, marked: list[int]) -> list[int]:
+    """Lines that hold only an error type, right after a fault."""
+    heads = text.find_text(b"RequestId: ", rare=2)
+    line = np.searchsorted(lines.start, heads, side="right") - 1
+    ordinary = np.zeros(len(heads), np.bool_)
+    for word in (b"START ", b"END ", b"REPORT "):
+        ordinary |= (heads == lines.start[line] + len(word)) & text.spells(heads - len(word), word)
+    marks = np.searchsorted(lines.start, np.array(marked, np.int64) - 1, side="right") - 1
+    candidates = np.union1d(line[~ordinary], marks).tolist()
+    return [row + 1 for row in candidates if row + 1 < len(lines) and _fault(text, lines, row)]
+
+
+def _fault(text: BytesAt, lines: Lines, row: int) -> bool:
+    start, end = int(lines.start[row]), int(lines.end[row])
+    low, high = int(lines.start[row + 1]), int(lines.end[row + 1])
+    return is_error_type(text.data[low : min(high, low + 256)]) and is_fault_line(
+        text.data[start : min(end, start + FAULT_LINE_LIMIT)]
+    )
+
+
+def is_fault_line(line: bytes) -> bool:
+    return FAULT_LINE.search(line[:FAULT_LINE_LIMIT]) is not None
+
+
+def is_error_type(line: bytes) -> bool:
+    return ERROR_TYPE_LINE.fullmatch(line[:256].rstrip(SPACES)) is not None
+
+
+def plain_starts_slow(rows: list[bytes]) -> Iterator[bool]:
+    """The same answer from plain Python: whether each line opens an event."""
+    closed_at = -1
+    for index, line in enumerate(rows):
+        inside = index <= closed_at
+        yield index == 0 or not (inside or _continues(rows, index))
+        if line.rstrip(SPACES) == b"{":
+            closed_at = max(closed_at, _closing(rows, index))
+
+
+def _continues(rows: list[bytes], index: int) -> bool:
+    line = rows[index]
+    return (
+        _is_indented(line)
+        or line.rstrip(SPACES) in (b"", b"}", b"]")
+        or line.startswith(CONTINUES)
+        or (is_error_type(line) and is_fault_line(rows[index - 1]))
+    )
+
+
+def _is_indented(line: bytes) -> bool:
+    return line[:1] in tuple(bytes([byte]) for byte in INDENTS) or line.startswith(NBSP)
+
+
+def _closing(rows: list[bytes], opening: int) -> int:
+    """Index of the line that closes the object opened here; -1 when none does."""
+    size = 0
+    for index in range(opening, len(rows)):
+        line = rows[index]
+        if line.startswith(b"}"):
+            return index if size <= JSON_LIMIT else -1
+        if line.strip(SPACES) and not _is_indented(line) and line[:1] not in b'"{[]':
+            return -1
+        size += len(line) + 1
+        if size > JSON_LIMIT:
+            return -1
+    return -1

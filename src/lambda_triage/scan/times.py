@@ -1,0 +1,130 @@
+"""ISO 8601 times as microseconds since the epoch: one text, or a column of positions."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from lambda_triage.scan.bytes_at import BytesAt, over_nine
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+FIRST_YEAR, LAST_YEAR = 1970, 2199  # other years are not times of Lambda logs
+_SECOND = 1_000_000  # microseconds
+_STAMP = re.compile(
+    rb"(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(?:\.(\d{1,9}))?(?:Z|([+-])(\d\d):(\d\d))?"
+)
+_LENGTH = 19  # bytes of `2024-01-01T00:00:00`
+_POWERS = np.array([10**power for power in range(9)])
+
+
+def parse_time(text: bytes, at: int = 0) -> tuple[int, int] | None:
+    """The time that stands at `at`, and the offset just after it; no zone means UTC."""
+    found = _STAMP.match(text, at)
+    if found is None:
+        return None
+    year, month, day, hour, minute, second = (int(found.group(n)) for n in range(1, 7))
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        return None
+    try:
+        moment = datetime(year, month, day, hour, minute, second, tzinfo=UTC)
+    except ValueError:
+        return None
+    fraction = int((found.group(7) or b"0").ljust(6, b"0")[:6])
+    shift = 0
+    if found.group(8):
+        hours, minutes = int(found.group(9)), int(found.group(10))
+        if hours > 23 or minutes > 59:
+            return None
+        shift = (hours * 60 + minutes) * (-60 if found.group(8) == b"-" else 60)
+    seconds = (moment - datetime(1970, 1, 1, tzinfo=UTC)).days * 86400
+    seconds += hour * 3600 + minute * 60 + second - shift
+    return seconds * _SECOND + fraction, found.end()
+
+
+@dataclass(frozen=True, slots=True)
+class Times:
+    """A column of times: whether one stands there, what it is, and where it ends."""
+
+    valid: NDArray[np.bool_]
+    time_us: NDArray[np.int64]
+    end: NDArray[np.int64]
+
+
+def times_at(text: BytesAt, at: NDArray[np.int64]) -> Times:
+    """The times at many positions, as `parse_time` reads each."""
+    seconds, valid = _seconds(text, at)
+    end = at + _LENGTH
+    valid_index = np.flatnonzero(valid)
+    time_us = np.zeros(len(at), np.int64)
+    micros, end_fraction = _fraction(text, end[valid_index])
+    shift, end_zone, zoned = _zone(text, end_fraction)
+    time_us[valid_index] = (seconds[valid_index] - shift) * _SECOND + micros
+    end[valid_index] = end_zone
+    valid[valid_index] = zoned
+    return Times(valid, time_us, end)
+
+
+def _seconds(
+    text: BytesAt, at: NDArray[np.int64]
+) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
+    date, clock, last = text.words(at), text.words(at + 8), text.words(at + 16)
+    dates, good_date = _pairs(date, b"0000-00-")
+    clocks, good_clock = _pairs(clock, b"00T00:00")
+    lasts, good_last = _pairs(last & np.uint64(0xFFFFFF), b":00")
+    year = _byte(dates, 0) * 100 + _byte(dates, 2)
+    month, day = _byte(dates, 5), _byte(clocks, 0)
+    hour, minute, second = _byte(clocks, 3), _byte(clocks, 6), _byte(lasts, 1)
+    firsts = np.arange(f"{FIRST_YEAR}-01", f"{LAST_YEAR + 1}-02", dtype="M8[M]")
+    days = firsts.astype("M8[D]").astype(np.int64)
+    valid = good_date & good_clock & good_last & (hour < 24) & (minute < 60) & (second < 60)
+    valid &= (year >= FIRST_YEAR) & (year <= LAST_YEAR) & (month >= 1) & (month <= 12)
+    index = np.where(valid, (year - FIRST_YEAR) * 12 + month - 1, 0)
+    valid &= (day >= 1) & (day <= days[index + 1] - days[index])
+    return ((days[index] + day - 1) * 24 + hour) * 3600 + minute * 60 + second, valid
+
+
+def _pairs(
+    word: NDArray[np.uint64], shape: bytes
+) -> tuple[NDArray[np.uint64], NDArray[np.bool_]]:
+    """Each byte as ten times its digit plus the next one; whether digits stand where 0 does."""
+    digits = word ^ np.uint64(int.from_bytes(shape, "little"))
+    fixed = sum(0xFF << 8 * at for at, byte in enumerate(shape) if byte != ord("0"))
+    good = (over_nine(digits) == 0) & ((digits & np.uint64(fixed)) == 0)
+    return digits * np.uint64(10) + (digits >> np.uint64(8)), good
+
+
+def _byte(word: NDArray[np.uint64], at: int) -> NDArray[np.int64]:
+    return ((word >> np.uint64(8 * at)) & np.uint64(0xFF)).astype(np.int64)
+
+
+def _fraction(
+    text: BytesAt, at: NDArray[np.int64]
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Microseconds of `.123` where it stands, and the end of it."""
+    dotted = text.octets(at) == ord(".")
+    value, digits = text.number(at + 1)
+    ninth = text.octets(at + 9)
+    many = (digits == 8) & (ninth >= ord("0")) & (ninth <= ord("9"))
+    scale = _POWERS[np.abs(6 - digits)]
+    micros = np.where(digits <= 6, value * scale, value // scale)
+    present = dotted & (digits > 0)
+    return np.where(present, micros, 0), np.where(present, at + 1 + digits + many, at)
+
+
+def _zone(
+    text: BytesAt, at: NDArray[np.int64]
+) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.bool_]]:
+    """Seconds east of UTC, the end of the zone, and whether its numbers are possible."""
+    sign = text.octets(at)
+    pairs, good = _pairs(text.words(at + 1) & np.uint64(0xFFFFFFFFFF), b"00:00")
+    good &= (sign == ord("+")) | (sign == ord("-"))
+    hours, minutes = _byte(pairs, 0), _byte(pairs, 3)
+    east = np.where(sign == ord("-"), -60, 60) * (hours * 60 + minutes)
+    end = at + np.where(good, 6, (sign == ord("Z")).astype(np.int64))
+    return np.where(good, east, 0), end, ~good | ((hours < 24) & (minutes < 60))

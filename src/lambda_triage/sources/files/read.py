@@ -1,0 +1,167 @@
+"""One input → blocks of events, documents, and counts of what was left out, as they are met."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING, TypeAlias
+
+from lambda_triage.scan.block import EVENT_LIMIT, Block
+from lambda_triage.sources.files.form import RAW_PREFIX, Form
+from lambda_triage.sources.files.item import Document, Range, Skipped
+from lambda_triage.sources.files.ranges import ALL, RANGE, lines_before, ranges
+from lambda_triage.sources.files.recognise import recognise
+from lambda_triage.sources.files.runs import Seen, cut_note, cutter, runs
+from lambda_triage.sources.files.unpack import open_input
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lambda_triage.sources.files.input import Input
+    from lambda_triage.sources.files.unpack import Content
+
+__all__ = [
+    "Document", "Form", "Item", "Range", "Skipped", "lines_before", "ranges", "read",
+    "read_range", "recognise_input",
+]  # fmt: skip
+
+Item: TypeAlias = Block | Document | Skipped
+EXPORT_FOLDER = re.compile(r"(\d{4})-(\d\d)-(\d\d)-([^/]*\[[^/]+\][0-9a-f]{32})")
+NO_ZONE = re.compile(rb"\d\d:\d\d:\d\d(?:\.\d{6})? ")
+LEFT_OUT = {
+    Form.binary: "binary data; not a log",
+    Form.marker: "the marker that an export to S3 leaves",
+    Form.empty: "no content",
+}
+
+
+def recognise_input(source: Input) -> Form:
+    """The form of an input, from the head of its content."""
+    content = open_input(source)
+    try:
+        return recognise(content.head())
+    finally:
+        content.close()
+
+
+def read(source: Input, index: int, form: Form | None = None) -> Iterator[Item]:
+    """All of an input; `index` is its place in the case, and comes back in every item.
+
+    Never raises for what the input holds: a fault ends the input, and is given as a Skipped.
+    """
+    form = form or recognise_input(source)
+    line = 0
+    for part in ranges(source, form, RANGE):
+        for item in read_range(source, index, form, replace(part, line=line)):
+            if isinstance(item, Block) and item.events is None:
+                line = item.line + item.data.count(b"\n")
+            yield item
+
+
+def read_range(source: Input, index: int, form: Form, part: Range) -> Iterator[Item]:
+    """One range of an input. Line numbers count from `part.line`."""
+    content = open_input(source, part.start, part.end)
+    try:
+        yield from _items(source, content, index, form, part)
+        if content.fault is not None:
+            yield replace(content.fault, input=index)
+    finally:
+        content.close()
+
+
+def _items(source: Input, content: Content, index: int, form: Form, part: Range) -> Iterator[Item]:
+    if form in LEFT_OUT:
+        if not content.fault:
+            yield Skipped(form.value, 1, LEFT_OUT[form], index)
+    elif form not in RAW_PREFIX:
+        yield from _decoded(source, content, index, form)
+    elif part.start == 0 and b"\x1b" in content.head():
+        yield from _coloured(source, content, index, form)
+    else:
+        if part.start == 0 and form in (Form.tail_short, Form.sam_logs):
+            yield from _zone_note(content.head(), index)
+        yield from _raw(source, content, index, form, part)
+
+
+def _raw(source: Input, content: Content, index: int, form: Form, part: Range) -> Iterator[Item]:
+    seen = Seen(part.line)
+    stream = export_stream(source.name)
+    offset = part.start + (content.origin if part.start == 0 else 0)
+    for block in runs(content, form, index, cutter(form), offset, seen):
+        yield replace(block, stream=stream) if stream else block
+    yield from cut_note(seen, index, EVENT_LIMIT)
+
+
+def _zone_note(head: bytes, index: int) -> Iterator[Skipped]:
+    if NO_ZONE.search(head[:1024]):
+        yield Skipped("assumed_utc", 1, "times without a zone are taken as UTC", index)
+
+
+def _coloured(source: Input, content: Content, index: int, form: Form) -> Iterator[Item]:
+    """Terminal colours are taken out, which a raw block cannot do."""
+    from lambda_triage.sources.files.text_events import text_events, uncoloured
+
+    if form is Form.plain:
+        yield from uncoloured(content, index)
+    else:
+        stream = export_stream(source.name)
+        for item in text_events(content, index, form):
+            yield replace(item, stream=stream) if stream and isinstance(item, Block) else item
+
+
+def _decoded(source: Input, content: Content, index: int, form: Form) -> Iterator[Item]:
+    """Containers; each reader is loaded only where it is needed."""
+    match form:
+        case Form.filter_log_events | Form.get_log_events:
+            from lambda_triage.sources.files.json_events import json_events
+
+            yield from json_events(content, index)
+        case Form.subscription:
+            from lambda_triage.sources.files.subscription import subscription
+
+            yield from subscription(content, index)
+        case Form.insights_json:
+            from lambda_triage.sources.files.insights import insights_json
+
+            yield from insights_json(content, index)
+        case Form.insights_csv:
+            from lambda_triage.sources.files.insights import insights_csv
+
+            yield from insights_csv(content, index)
+        case Form.telemetry:
+            from lambda_triage.sources.files.telemetry import telemetry
+
+            yield from telemetry(content, index)
+        case Form.log_result:
+            from lambda_triage.sources.files.log_result import log_result
+
+            yield from log_result(content, index)
+        case Form.document:
+            yield from _document(source, content, index)
+        case _:
+            from lambda_triage.sources.files.text_events import text_events
+
+            yield from text_events(content, index, form)
+
+
+def _document(source: Input, content: Content, index: int) -> Iterator[Item]:
+    """Documents; error payloads and unknown JSON are given as lines of a log, too."""
+    from lambda_triage.sources.files.documents import documents
+
+    as_lines = False
+    for item in documents(content, index):
+        as_lines |= isinstance(item, Skipped) or item.kind in ("unknown", "lambda.Invoke")
+        yield item
+    if as_lines:
+        again = open_input(source)
+        try:
+            yield from _raw(source, again, index, Form.plain, ALL)
+        finally:
+            again.close()
+
+
+def export_stream(name: str) -> str | None:
+    """The log stream that the folder of an S3 export is named for, its slashes put back."""
+    folders = name.replace("\\", "/").rpartition("!")[2].split("/")[:-1]
+    match = EXPORT_FOLDER.fullmatch(folders[-1]) if folders else None
+    return "{}/{}/{}/{}".format(*match.groups()) if match else None
