@@ -56,7 +56,7 @@ def ended(
             summary=say(row),
             symptom=status,
             opens=True,
-            citations=(Citation(place=place, text=row.message),),
+            citations=(Citation(place=place, text=row.message or status, time_us=row.onset_us),),
             invocations=row.hit,
             onset_us=row.onset_us,
             by_status=((status, row.hit),),

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 OUTCOMES = "SELECT * FROM outcomes ORDER BY resource"
 ENDED = "SELECT count(*) FROM invocations WHERE status <> 'unknown'"
+FAILED = "SELECT count(*) FROM invocations WHERE status NOT IN ('ok', 'unknown')"
 PERIODS = "SELECT count(*) FROM metrics"
 
 
@@ -43,7 +44,7 @@ def _importance(incident: Incident) -> tuple[int, int, str, str]:
 def _verdict(case: Case, found: Sequence[Incident]) -> Verdict:
     if any(i.verdict is Verdict.CAUSE_FOUND for i in found):
         return Verdict.CAUSE_FOUND
-    if found or case.gaps(("log_events",)):
+    if found or case.gaps(("log_events",)) or case.execute(FAILED)[0][0]:
         return Verdict.INCONCLUSIVE
     seen = case.execute(ENDED)[0][0] or case.execute(PERIODS)[0][0]
     return Verdict.HEALTHY if seen else Verdict.INCONCLUSIVE

@@ -38,6 +38,7 @@ class Citation:
     event: int | None = None
     place: Place | None = None
     text: str = ""
+    time_us: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from lambda_triage.sources.collect import Reading
 
 TEXT_LIMIT = 2000  # characters of one citation in a report
+PER_FINDING = 3  # citations of one finding that a cause repeats
 COMPUTED = "computed from the log"
 
 EVENT = """
@@ -80,6 +81,7 @@ class _Citations:
             line=place.line if place else None,
             path=place.path if place else None,
             metric=place.metric if place else None,
+            time=_time(citation.time_us),
         )
 
 
@@ -93,7 +95,7 @@ def assemble(
         tool_version=__version__,
         window=_window(reading),
         verdict=diagnosis.verdict.value,
-        causes=tuple(_cause(c, cited) for c in diagnosis.causes),
+        causes=tuple(_cause(c, _explained(diagnosis, c), cited) for c in diagnosis.causes),
         incidents=tuple(
             contract.Incident(
                 resource=i.resource,
@@ -125,17 +127,30 @@ def describe(remedy: Remedy) -> str:
     return f"{told.kind}: {data}" if data else f"{told.kind}: {told.summary}"
 
 
-def _cause(candidate: Candidate, cited: _Citations) -> contract.Cause:
+def _explained(diagnosis: Diagnosis, candidate: Candidate) -> list[Finding]:
+    """The symptoms that this cause explains best."""
+    key = (candidate.slug, candidate.resource)
+    return [
+        i.finding
+        for i in diagnosis.incidents
+        if i.candidates and (i.candidates[0].slug, i.candidates[0].resource) == key
+    ]
+
+
+def _cause(
+    candidate: Candidate, symptoms: list[Finding], cited: _Citations
+) -> contract.Cause:
     supports = [w for w in candidate.weights if w.points > 0]
     against = [w for w in candidate.weights if w.points < 0]
-    messages = [c for f in candidate.findings for c in f.citations]
+    messages = [c for f in (*candidate.findings, *symptoms) for c in f.citations[:PER_FINDING]]
+    explains = dict.fromkeys(f.id for f in (*symptoms, *candidate.findings))
     return contract.Cause(
         cause=candidate.slug,
         title=causes()[candidate.slug].title,
         confidence=candidate.confidence,
         resource=candidate.resource,
         summary=cited.clean(candidate.summary),
-        explains=tuple(f.id for f in candidate.findings),
+        explains=tuple(explains),
         for_=cited.ids([*messages, *(c for w in supports for c in _proof(w))]),
         against=cited.ids([c for w in against for c in _proof(w)]),
         remedies=tuple(_remedy(r) for r in candidate.remedies),

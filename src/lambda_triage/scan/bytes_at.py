@@ -73,6 +73,12 @@ class BytesAt:
         ]
         return np.concatenate(found) if found else np.zeros(0, np.int64)
 
+    def count(self, byte: int) -> int:
+        """How often one byte occurs."""
+        column = np.frombuffer(self.data, np.uint8)
+        starts = range(0, self.size, _PIECE)
+        return sum(int(np.count_nonzero(column[at : at + _PIECE] == byte)) for at in starts)
+
     def find_text(self, text: bytes, rare: int) -> NDArray[np.int64]:
         """Every position of `text`, whose byte number `rare` is seldom seen in logs."""
         at = self.find(text[rare]) - rare

@@ -58,7 +58,7 @@ def find_events(text: BytesAt, lines: Lines, block: Block, marked: list[int]) ->
     elif block.prefix is Prefix.NONE:
         found = _unprefixed(lines, plain_starts(text, lines, marked), block)
     else:
-        found = _with_first_line(_prefixed(text, lines, block), lines)
+        found = _with_first_line(_prefixed(text, lines, block), lines, block)
     return _columns(text, lines, found, block)
 
 
@@ -96,11 +96,11 @@ def whole_block_stream(block: Block) -> tuple[tuple[Stream, ...], int]:
     return (Stream(block.group, block.stream),), 0
 
 
-def _with_first_line(found: _Starts, lines: Lines) -> _Starts:
+def _with_first_line(found: _Starts, lines: Lines, block: Block) -> _Starts:
     """A first line without prefix opens an event of its own: nothing stands before it."""
     if not len(lines) or (found.line.size and found.line[0] == 0):
         return found
-    stream = 0 if found.streams and found.stream.size and (found.stream == 0).all() else NO_STREAM
+    stream = whole_block_stream(block)[1] if block.prefix is Prefix.ISO else NO_STREAM
     return _Starts(
         np.insert(found.line, 0, 0),
         np.insert(found.message, 0, 0),

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from lambda_triage.scan.bytes_at import BytesAt
 
 STREAM_NAME_LIMIT = 512  # characters; CloudWatch Logs, CreateLogStream
+_WIDTH = 64  # bytes of a name compared at a time
 _BUCKETS = 16  # bits of a hash that choose a bucket
 _ODD = np.array([0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9], np.uint64)
 _MASKS = np.array([low_bytes(count) for count in range(9)], np.uint64)
@@ -40,20 +41,21 @@ def _first_of_each(
     first = np.arange(len(start))
     mixed = _hashes(text, start, end)
     rows = first.copy()
-    for turn in range(64):
+    for odd in _ODD:
         if not rows.size:
-            break
+            return first
         # One row of each bucket speaks for it; names that share a bucket wait for the next turn,
         # in which another part of the hash chooses.
-        bucket = ((mixed[rows] * _ODD[turn % 3]) >> np.uint64(64 - _BUCKETS)).astype(np.int64)
+        bucket = ((mixed[rows] * odd) >> np.uint64(64 - _BUCKETS)).astype(np.int64)
         speaker = np.zeros(1 << _BUCKETS, np.int64)
         speaker[bucket[::-1]] = rows[::-1]
         chosen = speaker[bucket]
         same = _same_names(text, start, end, rows, chosen)
         first[rows[same]] = chosen[same]
         rows = rows[~same]
-        mixed[rows] ^= mixed[rows] >> np.uint64(29)
-        mixed[rows] *= _ODD[turn % 3]
+    seen: dict[bytes, int] = {}
+    for row in rows.tolist():  # thousands of names, or names alike in all that was hashed
+        first[row] = seen.setdefault(text.data[int(start[row]) : int(end[row])], row)
     return first
 
 
@@ -79,9 +81,11 @@ def _same_names(
 ) -> NDArray[np.bool_]:
     length = end[rows] - start[rows]
     same: NDArray[np.bool_] = length == end[others] - start[others]
-    longest = int(length.max())
-    for at in range(0, longest, 8):
-        mask = _MASKS[np.clip(length - at, 0, 8)]
-        here, there = text.words(start[rows] + at), text.words(start[others] + at)
-        same &= ((here ^ there) & mask) == 0
+    shortest, longest = int(length.min()), int(length.max())
+    for at in range(0, longest, _WIDTH):
+        left = length[:1] if shortest == longest else length
+        mask = _MASKS[np.clip(left[:, None] - at - np.arange(0, _WIDTH, 8), 0, 8)]
+        here = text.fields(start[rows] + at, _WIDTH).view("<u8")
+        there = text.fields(start[others] + at, _WIDTH).view("<u8")
+        same &= ~((here ^ there) & mask).any(axis=1)
     return same

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from lambda_triage.scan.block import NO_TIME
 from lambda_triage.scan.bytes_at import BytesAt, over_nine
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ _STAMP = re.compile(
     rb"(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(?:\.(\d{1,9}))?(?:Z|([+-])(\d\d):(\d\d))?"
 )
 _LENGTH = 19  # bytes of `2024-01-01T00:00:00`
+_LONGEST_LEVEL = 11  # bytes of `[` to `]`: nine letters between
 _POWERS = np.array([10**power for power in range(9)])
 
 
@@ -128,3 +130,26 @@ def _zone(
     east = np.where(sign == ord("-"), -60, 60) * (hours * 60 + minutes)
     end = at + np.where(good, 6, (sign == ord("Z")).astype(np.int64))
     return np.where(good, east, 0), end, ~good | ((hours < 24) & (minutes < 60))
+
+
+def leading_times(text: BytesAt, message: NDArray[np.int64]) -> NDArray[np.int64]:
+    """The times that messages begin with, perhaps after `[LEVEL]` and a tab; else NO_TIME."""
+    at = message + _level_lengths(text, message)
+    times = times_at(text, at)
+    after = text.octets(times.end)
+    spaced = (after == ord(" ")) | (after == ord("\t")) | (after == ord("\r"))
+    known = times.valid & (spaced | (after == ord("\n")))
+    return np.where(known, times.time_us, NO_TIME)
+
+
+def _level_lengths(text: BytesAt, message: NDArray[np.int64]) -> NDArray[np.int64]:
+    length = np.zeros(len(message), np.int64)
+    rows = np.flatnonzero(text.octets(message) == ord("["))
+    head = text.fields(message[rows], _LONGEST_LEVEL + 1)
+    closing = head == ord("]")
+    close = closing.argmax(axis=1)
+    broken = (head == ord("\n")) & (np.arange(_LONGEST_LEVEL + 1) < close[:, None])
+    tab = head[np.arange(len(rows)), np.minimum(close + 1, _LONGEST_LEVEL)] == ord("\t")
+    good = (close >= 2) & (close < _LONGEST_LEVEL) & tab & ~broken.any(axis=1)
+    length[rows[good]] = close[good] + 2
+    return length

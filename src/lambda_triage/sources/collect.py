@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from lambda_triage.sources.lane import Lane
 
 SPILL_BYTES = 64 << 20  # inputs larger than this keep their tables on disk
+HARMLESS = ("empty", "marker", "control", "newest_first")  # skipped kinds that lose nothing
 BATCH = 5_000  # attempts written to the case at once
 
 
@@ -73,7 +74,7 @@ class Reading:
             self.assumed_utc = True
             return
         self.kinds[skipped.kind] += skipped.count
-        if skipped.reason:
+        if skipped.reason and skipped.kind not in HARMLESS:
             self.unreadable.append(f"{name}: {skipped.reason}")
 
 
@@ -105,13 +106,11 @@ def collect(
             if part[2] is Form.document:
                 _documents(case, reading, *part)
         builder = _Builder(case, reading, Signatures(signatures, RUNTIME_LITERALS))
-        todo = tasks([part for part in parts if part[2] is not Form.document])
+        todo = tasks(parts)
         for index, found in scans(todo, builder.signatures.literals, threads, progress):
             if isinstance(found, Skipped):
                 reading.skip(found, case.inputs[index])
-            elif isinstance(found, Document):
-                _document(case, reading, found)
-            else:
+            elif not isinstance(found, Document):  # documents were read before the logs
                 builder.take(found, index)
         builder.finish()
     except BaseException:
@@ -123,16 +122,11 @@ def collect(
 
 
 def _documents(case: Case, reading: Reading, input: Input, index: int, form: Form) -> None:
+    """Read the documents of an input; what it holds besides them is read with the logs."""
     for item in read(input, index, form):
         if isinstance(item, Document):
-            _document(case, reading, item)
-        elif isinstance(item, Skipped):
-            reading.skip(item, input.name)
-
-
-def _document(case: Case, reading: Reading, document: Document) -> None:
-    known = read_document(case, document)
-    reading.kinds[document.kind if known else f"unread {document.kind}"] += 1
+            known = read_document(case, item)
+            reading.kinds[item.kind if known else f"{item.kind} read as lines"] += 1
 
 
 class _Builder:

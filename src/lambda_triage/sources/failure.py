@@ -65,5 +65,5 @@ def read_failure(row: Row) -> Failure | None:
         error.message,
         runtime_error.fingerprint(error),
         error.is_init,
-        UNHANDLED.search(row.text) is not None,
+        error.unhandled or (error.unhandled is None and UNHANDLED.search(row.text) is not None),
     )

@@ -24,6 +24,15 @@ STREAMS = (
     "2024/03/01/[7]fedcba9876543210fedcba9876543210",
 )
 ID = "7b0a1c2e-0000-4000-8000-{:012d}"
+TRACEBACK = (
+    "[ERROR] ValueError: bad {}\nTraceback (most recent call last):\n"
+    '\u00a0\u00a0File "/var/task/app.py", line 3, in handler\n\u00a0\u00a0\u00a0\u00a0raise'
+)
+REPORT_REST = (
+    "Billed Duration: 3 ms\tMemory Size: 128 MB\tMax Memory Used: 36 MB\t\n"
+    "XRAY TraceId: 1-5d83c0ad-b8eb33a0b1de97d804fac890\tSegmentId: 31255c3b19bd3637\t"
+    "Sampled: true\t"
+)
 BEGIN_MS = 1_709_283_600_123
 
 
@@ -48,14 +57,10 @@ def _messages(n: int) -> list[str]:
     return [
         f"START RequestId: {request} Version: $LATEST",
         f'2024-03-01T09:00:00.200Z\t{request}\tINFO\tcaf\u00e9 "quoted", 50% | a \\ b',
-        f"[ERROR] ValueError: bad {n}\nTraceback (most recent call last):\n"
-        '\u00a0\u00a0File "/var/task/app.py", line 3, in handler\n\u00a0\u00a0\u00a0\u00a0raise',
+        TRACEBACK.format(n),
         f'{{"level":"INFO","message":"[{{}}, {{\\"a\\":{n}}}]","requestId":"{request}"}}',
         f"END RequestId: {request}",
-        f"REPORT RequestId: {request}\tDuration: {n}.90 ms\tBilled Duration: 3 ms\t"
-        "Memory Size: 128 MB\tMax Memory Used: 36 MB\t\n"
-        "XRAY TraceId: 1-5d83c0ad-b8eb33a0b1de97d804fac890\tSegmentId: 31255c3b19bd3637\t"
-        "Sampled: true\t",
+        f"REPORT RequestId: {request}\tDuration: {n}.90 ms\t{REPORT_REST}",
     ]
 
 

@@ -23,8 +23,10 @@ from tests.sources.files import containers as c
 from tests.sources.files.known import WHOLE, seen, skips
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
+    from lambda_triage.sources.files.item import Json
     from lambda_triage.sources.files.read import Item
 
 
@@ -40,9 +42,11 @@ def noise(lines: int) -> bytes:
 
 
 @pytest.mark.parametrize("pack", [gzip.compress, zstandard.ZstdCompressor().compress])
-def test_half_a_compressed_file_is_read_up_to_the_break(pack: object, tmp_path: Path) -> None:
+def test_half_a_compressed_file_is_read_up_to_the_break(
+    pack: Callable[[bytes], bytes], tmp_path: Path
+) -> None:
     data = noise(20_000)
-    packed = pack(data)  # type: ignore[operator]
+    packed = pack(data)
 
     items = given_file(tmp_path, packed[: len(packed) // 2])
 
@@ -143,7 +147,7 @@ def test_an_error_payload_is_a_document_and_a_line_of_a_log(tmp_path: Path) -> N
 
     items = given_file(tmp_path, data)
 
-    body = {"errorType": "Runtime.ExitError", "errorMessage": "x"}
+    body: dict[str, Json] = {"errorType": "Runtime.ExitError", "errorMessage": "x"}
     assert items == [Document("lambda.Invoke", body, 0), Block(data, 0)]
 
 
@@ -156,7 +160,7 @@ def test_json_of_no_known_shape_is_a_document_and_lines_of_a_log(tmp_path: Path)
 
 
 def test_every_answer_of_a_list_is_a_document_with_its_path(tmp_path: Path) -> None:
-    one = {"FunctionName": "f", "Runtime": "nodejs20.x", "MemorySize": 128}
+    one: dict[str, Json] = {"FunctionName": "f", "Runtime": "nodejs20.x", "MemorySize": 128}
 
     items = given_file(tmp_path, json.dumps([one, one]).encode())
 
@@ -188,7 +192,7 @@ def test_a_log_tail_is_plain_lines(tmp_path: Path) -> None:
     import base64
 
     tail = b"half a line\nEND RequestId: x\n"
-    answer = {"StatusCode": 200, "LogResult": base64.b64encode(tail).decode()}
+    answer: dict[str, Json] = {"StatusCode": 200, "LogResult": base64.b64encode(tail).decode()}
     bare = given_file(tmp_path, base64.b64encode(tail + tail))
     wrapped = given_file(tmp_path, json.dumps(answer).encode())
 
@@ -255,8 +259,9 @@ class Chunks:
 
 TEXT = st.text(alphabet='a"\\{}[],: \n\u00e9', max_size=6)
 SCALAR = st.none() | st.integers(-9, 9) | TEXT
-JSON = SCALAR | st.lists(SCALAR | st.lists(TEXT, max_size=2), max_size=3)
-JSON |= st.lists(st.dictionaries(TEXT, SCALAR, max_size=2), max_size=3)
+OBJECT = st.dictionaries(TEXT, SCALAR, max_size=2)
+LIST = st.lists(TEXT, max_size=2)
+JSON: st.SearchStrategy[object] = SCALAR | st.lists(SCALAR | LIST | OBJECT, max_size=3)
 KEYS = st.sampled_from(["events", "a", "b"])
 
 

@@ -8,15 +8,21 @@ import os
 import tarfile
 import zipfile
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 import zstandard
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from lambda_triage.errors import InputError
 from lambda_triage.scan.block import Block
 from lambda_triage.sources.files import archive
 from lambda_triage.sources.files.inputs import Expansion, expand
 from lambda_triage.sources.files.read import read
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 def names(expansion: Expansion, folder: Path) -> list[str]:
@@ -123,7 +129,9 @@ def test_archives_are_known_by_their_bytes(kind: str, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", ["../evil", "/etc/evil", "a/../../evil", "C:\\evil", "..\\evil"])
 @pytest.mark.parametrize("make", [make_zip, make_tar])
-def test_members_that_leave_their_folder_are_refused(name: str, make: type, tmp_path: Path) -> None:
+def test_members_that_leave_their_folder_are_refused(
+    name: str, make: Callable[[dict[str, bytes]], bytes], tmp_path: Path
+) -> None:
     (tmp_path / "bundle").write_bytes(make({name: b"x", "good": b"good\n"}))
 
     expansion = expand([f"{tmp_path}/bundle"])
@@ -192,6 +200,23 @@ def test_a_damaged_archive_is_a_line_not_a_failure(cut: int, tmp_path: Path) -> 
     expansion = expand([f"{tmp_path}/bundle"])
 
     assert (expansion.inputs, len(expansion.unreadable)) == ((), 1)
+
+
+@settings(
+    deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(kind=st.sampled_from(sorted(PACKED)), data=st.data())
+def test_no_damage_to_an_archive_raises(kind: str, data: st.DataObject, tmp_path: Path) -> None:
+    packed = bytearray(PACKED[kind]({"a.log": b"line\n" * 9, "b.log": b"x\n"}))
+    for _ in range(3):
+        packed[data.draw(st.integers(0, len(packed) - 1))] = data.draw(st.integers(0, 255))
+    (tmp_path / "bundle").write_bytes(packed)
+
+    expansion = expand([f"{tmp_path}/bundle"])
+    items = [item for source in expansion.inputs for item in read(source, 0)]
+    expansion.close()
+
+    assert all(item.input == 0 for item in items)
 
 
 @pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="permissions do not bind root")

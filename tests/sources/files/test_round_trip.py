@@ -30,7 +30,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-SECONDS = [(t // 1_000_000 * 1_000_000, s, m) for t, s, m in NO_STREAMS if t is not None]
+SECONDS: list[Seen] = [
+    (t // 1_000_000 * 1_000_000, s, m) for t, s, m in NO_STREAMS if t is not None
+]
 
 CASES: list[tuple[Callable[[], bytes], Form, list[Seen]]] = [
     (c.filter_log_events, Form.filter_log_events, WHOLE),

@@ -1,23 +1,21 @@
 """What the denial reader promises: the whole sentence, through any wrapping, and no look-alikes."""
 
+from dataclasses import replace
+from typing import Any
+
 import pytest
 
-from lambda_triage.sources.parse.access_denied import Denial, parse
+from lambda_triage.sources.parse.access_denied import Denial, PolicyType, parse
 
 LAMBDA = "arn:aws:sts::123456789012:assumed-role/orders-role/orders-fn"
 TABLE = "arn:aws:dynamodb:eu-west-1:123456789012:table/orders"
-CALLER = {
-    "principal": LAMBDA,
-    "role": "orders-role",
-    "function": "orders-fn",
-    "account": "123456789012",
-}
-GET_ITEM = {"action": "dynamodb:GetItem", "service": "dynamodb", "resource": TABLE, **CALLER}
+CALLER = Denial(principal=LAMBDA, role="orders-role", function="orders-fn", account="123456789012")
+GET_ITEM = replace(CALLER, action="dynamodb:GetItem", service="dynamodb", resource=TABLE)
 SENTENCE = f"User: {LAMBDA} is not authorized to perform: dynamodb:GetItem on resource: {TABLE}"
 
 
 def test_reads_the_sentence_and_who_called() -> None:
-    assert parse(SENTENCE) == Denial(**GET_ITEM)
+    assert parse(SENTENCE) == GET_ITEM
 
 
 IMPLICIT = [
@@ -32,10 +30,10 @@ IMPLICIT = [
 
 
 @pytest.mark.parametrize(("words", "kind"), IMPLICIT)
-def test_implicit_deny_names_the_policy_that_does_not_allow(words: str, kind: str) -> None:
+def test_implicit_deny_names_the_policy_that_does_not_allow(words: str, kind: PolicyType) -> None:
     denial = parse(f"{SENTENCE} because no {words} allows the dynamodb:GetItem action")
 
-    assert denial == Denial(explicit=False, policy_type=kind, **GET_ITEM)  # type: ignore[arg-type]
+    assert denial == replace(GET_ITEM, explicit=False, policy_type=kind)
 
 
 EXPLICIT = [
@@ -53,17 +51,17 @@ EXPLICIT = [
 
 
 @pytest.mark.parametrize(("words", "kind"), EXPLICIT)
-def test_explicit_deny_names_the_policy_that_denies(words: str, kind: str | None) -> None:
+def test_explicit_deny_names_the_policy_that_denies(words: str, kind: PolicyType | None) -> None:
     denial = parse(f"{SENTENCE} with an explicit deny {words}".rstrip())
 
-    assert denial == Denial(explicit=True, policy_type=kind, **GET_ITEM)  # type: ignore[arg-type]
+    assert denial == replace(GET_ITEM, explicit=True, policy_type=kind)
 
 
 def test_explicit_deny_keeps_the_policy_arn() -> None:
     arn = "arn:aws:organizations::123456789012:policy/o-1/service_control_policy/p-2"
     denial = parse(f"{SENTENCE} with an explicit deny in a service control policy: {arn}.")
 
-    assert denial == Denial(explicit=True, policy_type="scp", policy_arn=arn, **GET_ITEM)
+    assert denial == replace(GET_ITEM, explicit=True, policy_type="scp", policy_arn=arn)
 
 
 def test_authorization_id_of_the_troubleshooter_is_kept() -> None:
@@ -74,8 +72,8 @@ def test_authorization_id_of_the_troubleshooter_is_kept() -> None:
         f"call the iam:GetAuthorizationDetails API with the following authorization id: {uuid}"
     )
 
-    assert denial == Denial(
-        explicit=False, policy_type="identity", authorization_id=uuid, **GET_ITEM
+    assert denial == replace(
+        GET_ITEM, explicit=False, policy_type="identity", authorization_id=uuid
     )
 
 
@@ -83,20 +81,20 @@ def test_authorization_id_of_the_troubleshooter_is_kept() -> None:
 def test_line_breaks_inside_the_sentence_do_not_hide_it(gap: str) -> None:
     text = f"{SENTENCE} because no identity-based policy allows the x:Y action".replace(" ", gap)
 
-    assert parse(text) == Denial(explicit=False, policy_type="identity", **GET_ITEM)
+    assert parse(text) == replace(GET_ITEM, explicit=False, policy_type="identity")
 
 
 def test_a_wrap_inside_an_arn_is_mended() -> None:
     text = SENTENCE.replace("table/or", "table/or\n").replace("orders-role", "orders-\nrole")
 
-    assert parse(f"{text} because no session policy allows it") == Denial(
-        explicit=False, policy_type="session", **GET_ITEM
+    assert parse(f"{text} because no session policy allows it") == replace(
+        GET_ITEM, explicit=False, policy_type="session"
     )
 
 
 def test_a_cut_sentence_keeps_what_is_there() -> None:
-    assert parse(f"{SENTENCE} because no identity-based policy allows th") == Denial(
-        explicit=False, policy_type="identity", **GET_ITEM
+    assert parse(f"{SENTENCE} because no identity-based policy allows th") == replace(
+        GET_ITEM, explicit=False, policy_type="identity"
     )
 
 
@@ -105,7 +103,7 @@ def test_a_misspelt_action_in_the_reason_is_ignored() -> None:
         f"{SENTENCE} because no identity-based policy allows the dynamodb:GetItems action"
     )
 
-    assert denial == Denial(explicit=False, policy_type="identity", **GET_ITEM)
+    assert denial == replace(GET_ITEM, explicit=False, policy_type="identity")
 
 
 WRAPPED = [
@@ -149,21 +147,21 @@ WRAPPED = [
 
 
 @pytest.mark.parametrize(("text", "around"), WRAPPED)
-def test_an_sdks_words_around_the_sentence_are_read(text: str, around: dict[str, str]) -> None:
-    assert parse(text) == Denial(**GET_ITEM, **around)
+def test_an_sdks_words_around_the_sentence_are_read(text: str, around: dict[str, Any]) -> None:
+    assert parse(text) == replace(GET_ITEM, **around)
 
 
 def test_s3_prints_the_resource_in_quotes() -> None:
     text = f"User: {LAMBDA} is not authorized to perform: s3:GetObject on resource: "
     text += '"arn:aws:s3:::b/a c"'
 
-    assert parse(f"{text} because no identity-based policy allows it") == Denial(
+    assert parse(f"{text} because no identity-based policy allows it") == replace(
+        CALLER,
         action="s3:GetObject",
         service="s3",
         resource="arn:aws:s3:::b/a c",
         explicit=False,
         policy_type="identity",
-        **CALLER,
     )
 
 
@@ -225,14 +223,14 @@ OTHER_FORMS = [
             "policy allows "
             "the ec2:StopInstances action. Encoded authorization failure message: abc"
         ),
-        Denial(
+        replace(
+            CALLER,
             action="ec2:StopInstances",
             service="ec2",
             resource="arn:aws:ec2:eu-west-1:123456789012:instance/i-1",
             explicit=False,
             policy_type="identity",
             encoded=True,
-            **CALLER,
         ),
     ),
     (
@@ -249,7 +247,7 @@ OTHER_FORMS = [
             "this ciphertext because the resource does not exist in this Region, no resource-based "
             "policies allow access, or a resource-based policy explicitly denies access"
         ),
-        Denial(action="kms:Decrypt", service="kms", **CALLER),
+        replace(CALLER, action="kms:Decrypt", service="kms"),
     ),
     (
         (
@@ -257,22 +255,22 @@ OTHER_FORMS = [
             f"{LAMBDA} is not authorized to perform: SNS:Publish on resource: "
             f"arn:aws:sns:eu-west-1:1:t"
         ),
-        Denial(
+        replace(
+            CALLER,
             code="AuthorizationError",
             operation="Publish",
             action="sns:Publish",
             service="sns",
             resource="arn:aws:sns:eu-west-1:1:t",
-            **CALLER,
         ),
     ),
     (
         f"User: {LAMBDA} is not authorized to perform: iam:PassRole on resource: role target",
-        Denial(action="iam:PassRole", service="iam", resource="role target", **CALLER),
+        replace(CALLER, action="iam:PassRole", service="iam", resource="role target"),
     ),
     (
         f"{LAMBDA} is not authorized to perform iam:DeleteAccessKey on resource: access key AKIA1",
-        Denial(action="iam:DeleteAccessKey", service="iam", resource="access key AKIA1", **CALLER),
+        replace(CALLER, action="iam:DeleteAccessKey", service="iam", resource="access key AKIA1"),
     ),
     (
         "User: arn:aws:iam::123456789012:user/x is not authorized to perform: s3:ListAllMyBuckets",
@@ -370,4 +368,4 @@ def test_a_session_that_cannot_be_a_function_is_not_called_one() -> None:
 def test_the_reason_of_a_later_denial_is_not_taken_for_the_first() -> None:
     later = SENTENCE.replace("GetItem", "Query") + " because no session policy allows it"
 
-    assert parse(f"{SENTENCE}\n{later}") == Denial(**GET_ITEM)
+    assert parse(f"{SENTENCE}\n{later}") == GET_ITEM

@@ -1,5 +1,7 @@
 """What the REPORT reader promises: every order, spacing and cut, in integers."""
 
+from typing import Any
+
 import pytest
 
 from lambda_triage.sources.parse.report_line import (
@@ -68,12 +70,12 @@ TAILS = [
 
 
 @pytest.mark.parametrize(("tail", "told"), TAILS)
-def test_the_trace_is_read_on_its_own_line_or_the_same(tail: str, told: dict[str, str]) -> None:
+def test_the_trace_is_read_on_its_own_line_or_the_same(tail: str, told: dict[str, Any]) -> None:
     report = parse(f"REPORT RequestId: {ID}\tDuration: 1.00 ms{tail}")
 
     assert report == ReportLine(
         ID, duration_us=1_000, trace_id="1-5d83c0ad-b8eb33a0b1de97d804fac890", **told
-    )  # type: ignore[arg-type]
+    )
 
 
 def test_status_timeout_stands_without_an_error_type() -> None:

@@ -108,7 +108,8 @@ INIT = [
     "[ERROR] Runtime.MalformedHandlerName: Bad handler 'x': not enough values to unpack",
     (
         "[ERROR] KeyError: 'T'\nTraceback (most recent call last):\n"
-        '  File "/var/lang/i.py", line 1, in import_module\n  File "/var/task/app.py", line 7, in <module>\n    x'
+        '  File "/var/lang/i.py", line 1, in import_module\n'
+        '  File "/var/task/app.py", line 7, in <module>\n    x'
     ),
     (
         f"{TIME}\tundefined\tERROR\tUncaught Exception \t"

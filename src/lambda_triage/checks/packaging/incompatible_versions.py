@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING
 
 from lambda_triage.checks.signature import DECISIVE, STRONG, message, signature_check
@@ -21,7 +22,8 @@ URLLIB3 = "urllib3"
 
 def _another_check(signal: Signal, _: FunctionConfiguration | None) -> bool:
     module, name = signal.captures.get("module", ""), signal.captures.get("name", "")
-    return (module, name) in NAMES or module.startswith("botocore.vendored")
+    standard = module.split(".")[0] in sys.stdlib_module_names  # packaging/newer-standard-library
+    return standard or (module, name) in NAMES or module.startswith("botocore.vendored")
 
 
 def _fix(signal: Signal, function: FunctionConfiguration | None) -> tuple[Remedy, ...]:

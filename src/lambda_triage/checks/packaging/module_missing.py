@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 QUOTE = r"\\?['\"‘’]"
 FROM = rf"(?:Unable to import module {QUOTE}(?P<loading>[^'\"\n\\]{{1,200}}){QUOTE}: )?"
 STACK = r"(?:(?:\n|\\n)Require stack:(?:\n|\\n)- (?P<by>[^\s\\\"']{1,300}))?"
+PYTHON_2 = frozenset({"urllib2", "ConfigParser", "StringIO", "httplib", "Queue"})
 BUILT = (".node", "-linux-x64", "-linux-arm64", "-gnu", "-musl", "/build/Release")
 
 
@@ -28,6 +29,8 @@ def _another_check(signal: Signal, function: FunctionConfiguration | None) -> bo
         or always_compiled(module)
         or replacement(module) is not None
         or any(part in module for part in BUILT)
+        or module.startswith("node:")  # packaging/newer-standard-library
+        or module in PYTHON_2  # packaging/newer-language
     )
 
 

@@ -1,4 +1,4 @@
-"""Code that is valid in a newer version of the language than the configured runtime has."""
+"""Code in a version of the language that the configured runtime does not know."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from lambda_triage.checks.signature import DECISIVE, message, signature_check
 from lambda_triage.checks.weighed import SPECIFIC, weighed
-from lambda_triage.findings import Finding, FixPackage, Remedy, SetProperty, Severity
+from lambda_triage.findings import EditCode, Finding, FixPackage, Remedy, SetProperty, Severity
 
 if TYPE_CHECKING:
     from lambda_triage.evidence.function import FunctionConfiguration
@@ -26,19 +26,17 @@ PYTHON = re.compile(r"^python(?P<major>\d)\.(?P<minor>\d+)")
 
 
 def _runs_it_already(signal: Signal, function: FunctionConfiguration | None) -> bool:
-    """Whether the configured runtime parses this, so that it is a plain mistake; or is unknown."""
+    """Whether the configured runtime parses this, so that it is a plain mistake."""
     runtime = (function.runtime or "") if function else ""
-    if signal.name == "node-old":
-        return False  # only old V8 words it so, and only for what it does not know
     if signal.name == "node":
-        found = NODE.match(runtime)
-        major = int(found["major"] or 0) if found else None
-        return major is None or major >= FIRST_NODE.get(signal.captures["token"], 0)
-    found = PYTHON.match(runtime)
-    if found is None:
-        return signal.name == "python-code"
-    version = (int(found["major"]), int(found["minor"]))
-    return version >= _needs(signal.captures)
+        token, found = signal.captures["token"], NODE.match(runtime)
+        if found is None or not found["major"]:
+            return token == "="  # a typing mistake as often as a class field
+        return int(found["major"]) >= FIRST_NODE[token]
+    if signal.name == "python":
+        found = PYTHON.match(runtime)
+        return found is None or (int(found[1]), int(found[2])) >= _needs(signal.captures)
+    return False  # only for code of the other major version, or by old V8 only
 
 
 def _needs(captures: dict[str, str]) -> tuple[int, int]:
@@ -46,8 +44,9 @@ def _needs(captures: dict[str, str]) -> tuple[int, int]:
 
 
 def _fix(signal: Signal, _: FunctionConfiguration | None) -> tuple[Remedy, ...]:
-    language = "node" if signal.name.startswith("node") else "python"
-    runtime = CURRENT[language]
+    if signal.name == "python-2":
+        return (EditCode("Port the code to Python 3 (2to3), and its dependencies"),)
+    runtime = CURRENT["node" if signal.name.startswith("node") else "python"]
     told = "The runtime must parse the syntax that the code uses"
     risk = "A newer runtime brings newer libraries: test before switching"
     older = FixPackage("rebuild", "the code", "Or compile the code down to the configured runtime")
@@ -61,7 +60,7 @@ def _weight(finding: Finding, function: FunctionConfiguration | None) -> float:
 NEWER_LANGUAGE = weighed(
     signature_check(
         id="packaging/newer-language",
-        title="The code is written for a newer runtime",
+        title="The code is written for another version of the language",
         severity=Severity.CRITICAL,
         cause="runtime_mismatch",
         since="0.1",
@@ -84,9 +83,8 @@ NEWER_LANGUAGE = weighed(
                 source="V8 message kUnexpectedToken, 2025",
             ),
             message(
-                "python-code",
+                "python",
                 "invalid syntax",
-                "Missing parentheses in call to 'print'",
                 pattern=r"(?P<match>^\s*match [^\n]{1,100}:\s*$)[\s\S]{0,200}invalid syntax"
                 r"|(?P<fstring>\bf\\?['\"][^\n]{0,200}\{)[\s\S]{0,200}invalid syntax"
                 r"|(?P<walrus>:=)[\s\S]{0,200}invalid syntax",
@@ -105,7 +103,7 @@ NEWER_LANGUAGE = weighed(
                 source="CPython 3 on Python 2 code: Parser/pegen_errors.c, 2025",
             ),
         ),
-        summary="The configured runtime is older, or newer, than the language version of the code",
+        summary="The code is written in a version of its language that the runtime does not know",
         fix=_fix,
         unless=_runs_it_already,
     ),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from lambda_triage.checks.check import check
 from lambda_triage.checks.symptom import Ended, ended
 from lambda_triage.evidence.signature import Signature
-from lambda_triage.findings import Finding, Role, Severity
+from lambda_triage.findings import Citation, Finding, Role, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,8 +35,20 @@ TIMED_OUT = Signature(
 def timed_out(scene: Scene) -> Iterator[Finding]:
     told = {s.resource: s for s in scene.signals(TIMED_OUT.id)}
     for finding in ended(scene, "timeout", _say):
-        signal = told.get(finding.resource)
+        signal = told.pop(finding.resource, None)
         yield replace(finding, facts=tuple(signal.captures.items()) if signal else ())
+    for signal in told.values():
+        if signal.loose:  # the answer of an invoke, or a line without its invocation
+            yield Finding(
+                resource=signal.resource,
+                summary="An invocation was stopped at the function's time-out",
+                symptom="timeout",
+                opens=True,
+                citations=tuple(Citation(event=e) for e in signal.examples),
+                invocations=1,
+                onset_us=signal.first_us,
+                facts=tuple(signal.captures.items()),
+            )
 
 
 def _say(row: Ended) -> str:

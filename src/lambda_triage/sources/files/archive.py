@@ -30,6 +30,20 @@ class RefusalError(Exception):
     """A member or an archive that is not taken; the message is the reason."""
 
 
+DAMAGE = (  # what zipfile and tarfile raise for archives that are none, or are broken
+    RefusalError,
+    OSError,
+    zipfile.BadZipFile,
+    tarfile.TarError,
+    struct.error,
+    EOFError,
+    LookupError,
+    NotImplementedError,
+    OverflowError,
+    ValueError,
+)
+
+
 @dataclass(slots=True)
 class Scratch:
     """Spooled files of one command: made when first needed, bounded in sum."""
@@ -80,7 +94,7 @@ def add(source: Input, opened: Opened, depth: int = 0) -> None:
             _add_members(source, source.path, kind, opened, depth)
         else:
             _add_members(source, opened.scratch.spool(content), kind, opened, depth)
-    except (RefusalError, OSError, zipfile.BadZipFile, tarfile.TarError, struct.error) as error:
+    except DAMAGE as error:
         opened.unreadable.append(f"{source.name}: {str(error) or 'not a readable archive'}")
     finally:
         content.close()
@@ -112,7 +126,7 @@ Member = tuple[str, int, Span | None, str | None]  # name, size, where, why refu
 def _zip_members(path: Path) -> Iterator[Member]:
     with zipfile.ZipFile(path) as archive, path.open("rb") as file:
         for info in archive.infolist():
-            if info.is_dir():
+            if info.filename.endswith("/"):
                 continue
             if info.external_attr >> 28 == 0xA:  # S_IFLNK of the Unix mode in the upper half
                 yield info.filename, 0, None, "a link is not followed"

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from lambda_triage.scan.block import EVENT_LIMIT, Block
 from lambda_triage.sources.files.form import RAW_PREFIX, Form
 from lambda_triage.sources.files.item import Document, Range, Skipped
-from lambda_triage.sources.files.ranges import ALL, RANGE, lines_before, ranges
+from lambda_triage.sources.files.ranges import RANGE, lines_before, ranges
 from lambda_triage.sources.files.recognise import recognise
 from lambda_triage.sources.files.runs import Seen, cut_note, cutter, runs
 from lambda_triage.sources.files.unpack import open_input
@@ -50,46 +50,52 @@ def read(source: Input, index: int, form: Form | None = None) -> Iterator[Item]:
     Never raises for what the input holds: a fault ends the input, and is given as a Skipped.
     """
     form = form or recognise_input(source)
-    line = 0
+    seen = Seen()
     for part in ranges(source, form, RANGE):
-        for item in read_range(source, index, form, replace(part, line=line)):
-            if isinstance(item, Block) and item.events is None:
-                line = item.line + item.data.count(b"\n")
-            yield item
+        yield from _read(source, index, form, part, seen)
+    yield from cut_note(seen, index, EVENT_LIMIT)
 
 
 def read_range(source: Input, index: int, form: Form, part: Range) -> Iterator[Item]:
     """One range of an input. Line numbers count from `part.line`."""
+    seen = Seen(part.line)
+    yield from _read(source, index, form, part, seen)
+    yield from cut_note(seen, index, EVENT_LIMIT)
+
+
+def _read(source: Input, index: int, form: Form, part: Range, seen: Seen) -> Iterator[Item]:
     content = open_input(source, part.start, part.end)
     try:
-        yield from _items(source, content, index, form, part)
+        yield from _items(source, content, index, form, part, seen)
         if content.fault is not None:
             yield replace(content.fault, input=index)
     finally:
         content.close()
 
 
-def _items(source: Input, content: Content, index: int, form: Form, part: Range) -> Iterator[Item]:
+def _items(
+    source: Input, content: Content, index: int, form: Form, part: Range, seen: Seen
+) -> Iterator[Item]:
     if form in LEFT_OUT:
         if not content.fault:
             yield Skipped(form.value, 1, LEFT_OUT[form], index)
     elif form not in RAW_PREFIX:
-        yield from _decoded(source, content, index, form)
+        yield from _decoded(source, content, index, form, seen)
     elif part.start == 0 and b"\x1b" in content.head():
         yield from _coloured(source, content, index, form)
     else:
         if part.start == 0 and form in (Form.tail_short, Form.sam_logs):
             yield from _zone_note(content.head(), index)
-        yield from _raw(source, content, index, form, part)
+        yield from _raw(source, content, index, form, part.start, seen)
 
 
-def _raw(source: Input, content: Content, index: int, form: Form, part: Range) -> Iterator[Item]:
-    seen = Seen(part.line)
+def _raw(
+    source: Input, content: Content, index: int, form: Form, start: int, seen: Seen
+) -> Iterator[Block]:
     stream = export_stream(source.name)
-    offset = part.start + (content.origin if part.start == 0 else 0)
+    offset = start + content.origin
     for block in runs(content, form, index, cutter(form), offset, seen):
         yield replace(block, stream=stream) if stream else block
-    yield from cut_note(seen, index, EVENT_LIMIT)
 
 
 def _zone_note(head: bytes, index: int) -> Iterator[Skipped]:
@@ -109,7 +115,7 @@ def _coloured(source: Input, content: Content, index: int, form: Form) -> Iterat
             yield replace(item, stream=stream) if stream and isinstance(item, Block) else item
 
 
-def _decoded(source: Input, content: Content, index: int, form: Form) -> Iterator[Item]:
+def _decoded(source: Input, content: Content, index: int, form: Form, seen: Seen) -> Iterator[Item]:
     """Containers; each reader is loaded only where it is needed."""
     match form:
         case Form.filter_log_events | Form.get_log_events:
@@ -137,14 +143,14 @@ def _decoded(source: Input, content: Content, index: int, form: Form) -> Iterato
 
             yield from log_result(content, index)
         case Form.document:
-            yield from _document(source, content, index)
+            yield from _document(source, content, index, seen)
         case _:
             from lambda_triage.sources.files.text_events import text_events
 
             yield from text_events(content, index, form)
 
 
-def _document(source: Input, content: Content, index: int) -> Iterator[Item]:
+def _document(source: Input, content: Content, index: int, seen: Seen) -> Iterator[Item]:
     """Documents; error payloads and unknown JSON are given as lines of a log, too."""
     from lambda_triage.sources.files.documents import documents
 
@@ -155,7 +161,7 @@ def _document(source: Input, content: Content, index: int) -> Iterator[Item]:
     if as_lines:
         again = open_input(source)
         try:
-            yield from _raw(source, again, index, Form.plain, ALL)
+            yield from _raw(source, again, index, Form.plain, 0, seen)
         finally:
             again.close()
 

@@ -98,6 +98,11 @@ def runs(
     prefix = RAW_PREFIX[form]
     buf = b""
     while data := content.read(at.target):
+        if len(data) == at.target and (end := at.last(data)):
+            whole = b"".join((buf, memoryview(data)[:end]))  # one copy, not two
+            yield from _emit(Block(whole, index, prefix, offset), at, seen)
+            buf, offset = data[end:], offset + len(whole)
+            continue
         buf += data
         if len(data) < at.target:
             break

@@ -1,0 +1,63 @@
+"""Programs that end by themselves instead of waiting for invocations."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lambda_triage.checks.signature import STRONG, message, signature_check
+from lambda_triage.checks.weighed import weighed
+from lambda_triage.findings import EditCode, Finding, Remedy, Severity
+
+if TYPE_CHECKING:
+    from lambda_triage.evidence.function import FunctionConfiguration
+    from lambda_triage.evidence.signature import Signal
+
+# Below the bar on its own: a handler that calls exit(0) leaves the same line.
+UNKNOWN_RUNTIME = 0.8
+
+
+def _managed(_: Signal, function: FunctionConfiguration | None) -> bool:
+    """A managed runtime has its loop; there the code itself ends the process."""
+    runtime = (function.runtime or "") if function else ""
+    image = function is not None and function.is_image
+    return runtime.startswith(("python", "nodejs", "java", "ruby", "dotnet")) and not image
+
+
+def _fix(_: Signal, __: FunctionConfiguration | None) -> tuple[Remedy, ...]:
+    told = "Run the runtime loop: lambda.Start, lambda_runtime::run, a runtime interface client"
+    return (EditCode(f"{told}, or the Lambda Web Adapter for a server"),)
+
+
+def _weight(_: Finding, function: FunctionConfiguration | None) -> float:
+    runtime = (function.runtime or "") if function else ""
+    custom = function is not None and (function.is_image or runtime.startswith(("provided", "go")))
+    return STRONG if custom else UNKNOWN_RUNTIME
+
+
+EXITS_WITHOUT_ANSWER = weighed(
+    signature_check(
+        id="handler/exits-without-answer",
+        title="The program ends without asking for an invocation",
+        severity=Severity.HIGH,
+        cause="entrypoint_invalid",
+        since="0.1",
+        messages=(
+            message(
+                "silent",
+                "Runtime exited without providing a reason",
+                pattern=r"Runtime exited without providing a reason",
+                source="AWS Lambda Runtime Interface Emulator, rapid/handlers.go: exit status 0",
+            ),
+            message(
+                "shell",
+                "Runtime exited with error: exit status 12",
+                pattern=r"Runtime exited with error: exit status (?P<status>126|127)\b",
+                source="POSIX shell: 126 not executable, 127 not found; RIE rapid/handlers.go",
+            ),
+        ),
+        summary="The program ended by itself; a Lambda runtime waits for the next invocation",
+        fix=_fix,
+        unless=_managed,
+    ),
+    _weight,
+)

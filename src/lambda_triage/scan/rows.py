@@ -1,0 +1,101 @@
+"""Rows for chosen events: the one place where a scan spends Python per event."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+from lambda_triage.scan.heads import ID_AT, ID_LENGTH, VERSION_AT
+from lambda_triage.scan.message import message_text, named_request_id, object_time, row_values
+from lambda_triage.scan.result import known
+from lambda_triage.scan.row import TEXT_LIMIT, Kind, Row
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from lambda_triage.scan.clean import Places
+    from lambda_triage.scan.events import EventColumns
+    from lambda_triage.scan.heads import Heads
+    from lambda_triage.scan.platform_lines import Platform
+
+_VERSION = re.compile(rb"\S+")
+
+
+class Where(NamedTuple):
+    """The fields of a row that say where and when, in the order of Row."""
+
+    input: int
+    offset: int
+    line: int
+    time_us: int | None
+    stream: int
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """All that a scan found out about the events of a block."""
+
+    events: EventColumns
+    places: Places
+    heads: Heads
+    rare: Mapping[int, Platform]
+    hits: Mapping[int, tuple[int, ...]]
+
+
+def written_row(
+    message: bytes, where: Where, platform: Platform | None, literals: tuple[int, ...]
+) -> Row:
+    """The row of an event from its text alone."""
+    if where.time_us is None:
+        where = where._replace(time_us=object_time(message))
+    text = message_text(message)
+    if platform is None:
+        return Row(Kind.HIT, *where, named_request_id(message), text, literals)
+    values = row_values(platform)
+    return Row(platform.kind, *where, platform.request_id, text, literals, values)
+
+
+def make_rows(data: bytes, source: int, seen: Seen, chosen: NDArray[np.int64]) -> list[Row]:
+    """One row for each chosen event, in their order."""
+    versions: dict[bytes, str | None] = {}
+    rows: list[Row] = []
+    for event, head, offset, line, time_us, stream, start, end, text_end in _fields(seen, chosen):
+        message = data[start : min(end, start + TEXT_LIMIT)]
+        where = Where(source, offset, line, known(time_us), stream)
+        literals = seen.hits.get(event, ())
+        if not head:
+            rows.append(written_row(message, where, seen.rare.get(event), literals))
+            continue
+        text = message_text(message)
+        at = ID_AT[Kind(head)]
+        values: dict[str, int | str | None] = {}
+        if head == Kind.START:
+            values["version"] = _version(message[VERSION_AT : text_end - start], versions)
+        rows.append(Row(Kind(head), *where, text[at : at + ID_LENGTH], text, literals, values))
+    return rows
+
+
+def _fields(seen: Seen, chosen: NDArray[np.int64]) -> Iterator[tuple[int, ...]]:
+    events, places = seen.events, seen.places
+    columns = (
+        seen.heads.kind,
+        places.offset,
+        places.line,
+        events.time_us,
+        events.stream,
+        events.message,
+        events.end,
+        events.text_end,
+    )
+    return zip(chosen.tolist(), *(column[chosen].tolist() for column in columns), strict=True)
+
+
+def _version(raw: bytes, versions: dict[bytes, str | None]) -> str | None:
+    if raw not in versions:
+        found = _VERSION.match(raw)
+        versions[raw] = found.group().decode(errors="replace") if found else None
+    return versions[raw]

@@ -1,0 +1,127 @@
+"""One block of log events → rows of interest and columns of clean invocations."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from lambda_triage.scan.block import EVENT_LIMIT, NO_TIME, Block, Prefix
+from lambda_triage.scan.bytes_at import BytesAt
+from lambda_triage.scan.clean import Places, find_clean
+from lambda_triage.scan.events import EventColumns, find_events
+from lambda_triage.scan.heads import Heads, read_heads
+from lambda_triage.scan.lines import Lines, split_lines
+from lambda_triage.scan.pieces import is_dense, joined, pieces
+from lambda_triage.scan.rare import literal_hits, rare_platform_lines
+from lambda_triage.scan.result import Scan, rows_of
+from lambda_triage.scan.row import Kind
+from lambda_triage.scan.rows import Seen, make_rows
+from lambda_triage.scan.slow import scan_slow
+from lambda_triage.scan.times import leading_times
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from numpy.typing import NDArray
+
+    from lambda_triage.scan.literals import Matcher
+    from lambda_triage.scan.platform_lines import Platform
+    from lambda_triage.scan.row import Row
+
+__all__ = ["Scan", "rows_of", "scan", "scan_slow"]
+
+
+def scan(block: Block, matcher: Matcher) -> Scan:
+    """Every platform line and literal hit of a block, clean invocations as columns.
+
+    An invocation is clean when its START, END and REPORT follow one another in their stream with
+    nothing of interest between, in Lambda's plainest form, and when the rows of interest before
+    and after it belong to such invocations, too. So all that is near an anomaly becomes rows.
+    """
+    if is_dense(block):
+        return joined(block, [_scan(piece, matcher) for piece in pieces(block)])
+    return _scan(block, matcher)
+
+
+def _scan(block: Block, matcher: Matcher) -> Scan:
+    text = BytesAt(block.data)
+    lines = split_lines(text)
+    found, marked = matcher.sweep(block.data)
+    events = find_events(text, lines, block, marked)
+    heads = read_heads(text, lines, events)
+    pasted = block.prefix is Prefix.NONE and block.events is None
+    rare = rare_platform_lines(text, events, heads, marked, pasted=pasted)
+    hits = literal_hits(events, found, matcher)
+    _fill_times(text, events)
+    special = np.array(sorted({*rare, *hits}), np.int64)
+    heads.lone[special] = 0
+    interest = np.union1d(np.flatnonzero(heads.kind), special)
+    places = _places(block, events)
+    clean, used = find_clean(text, events, heads, interest, places)
+    chosen = np.setdiff1d(interest, used, assume_unique=True)
+    rows = make_rows(block.data, block.input, Seen(events, places, heads, rare, hits), chosen)
+    first_us, last_us = _window(events, rows)
+    return Scan(
+        input=block.input,
+        streams=events.streams,
+        rows=rows,
+        clean=clean,
+        counts=_counts(lines, events, heads, rare, hits),
+        bytes=text.size,
+        events=len(events),
+        first_us=first_us,
+        last_us=last_us,
+        cut=int(np.count_nonzero(events.end - events.start > EVENT_LIMIT)),
+    )
+
+
+def _fill_times(text: BytesAt, events: EventColumns) -> None:
+    """Where the container tells no time, the one that the message begins with holds."""
+    untimed = np.flatnonzero(events.time_us == NO_TIME)
+    if untimed.size:
+        events.time_us[untimed] = leading_times(text, events.message[untimed])
+
+
+def _places(block: Block, events: EventColumns) -> Places:
+    if block.events is None:
+        return Places(block.offset + events.start, block.line + events.line + 1)
+    return Places(
+        np.full(len(events), -1, np.int64), block.events.first + np.arange(len(events))
+    )
+
+
+def _window(events: EventColumns, rows: list[Row]) -> tuple[int | None, int | None]:
+    times = events.time_us[events.time_us != NO_TIME]
+    known = [row.time_us for row in rows if row.time_us is not None]
+    if times.size:
+        known += [int(times.min()), int(times.max())]
+    return min(known, default=None), max(known, default=None)
+
+
+def _counts(
+    lines: Lines,
+    events: EventColumns,
+    heads: Heads,
+    rare: Mapping[int, Platform],
+    hits: Mapping[int, tuple[int, ...]],
+) -> dict[Kind, int]:
+    counts = Counter({Kind(kind): int(np.count_nonzero(heads.kind == kind)) for kind in _HEADS})
+    counts.update(platform.kind for platform in rare.values())
+    judged = heads.kind > 0
+    judged[list(rare)] = True
+    hit = np.array([event for event in hits if not judged[event]], np.int64)
+    counts[Kind.HIT] = len(hit)
+    judged[hit] = True
+    counts[Kind.BLANK] = int(np.count_nonzero(heads.blank & ~judged))
+    counts[Kind.APPLICATION] = int(np.count_nonzero(~heads.blank & ~judged))
+    continues = np.ones(len(lines), np.bool_)
+    continues[events.line] = False
+    written: NDArray[np.bool_] = lines.text_end > lines.start
+    counts[Kind.CONTINUATION] = int(np.count_nonzero(continues & written))
+    counts[Kind.BLANK] += int(np.count_nonzero(continues & ~written))
+    return {kind: counts[kind] for kind in sorted(counts) if counts[kind]}
+
+
+_HEADS = (Kind.START, Kind.END, Kind.REPORT)
