@@ -10,6 +10,7 @@ from lambda_triage.errors import CatalogError
 
 CATALOG = (
     "timeouts/timed-out",
+    "init/framework-start",
     "code/environment-variable-missing",
     "code/event-not-json",
     "code/event-shape",

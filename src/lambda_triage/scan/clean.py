@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 _LONGEST_VERSION = 8  # bytes; `$LATEST`, or a number
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Clean:
     """Clean invocations, one row each, in order of their REPORT lines.
 

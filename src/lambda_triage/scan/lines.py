@@ -38,9 +38,7 @@ def split_lines(text: BytesAt) -> Lines:
     return Lines(start, end, _trimmed(text, start, end))
 
 
-def _trimmed(
-    text: BytesAt, start: NDArray[np.int64], end: NDArray[np.int64]
-) -> NDArray[np.int64]:
+def _trimmed(text: BytesAt, start: NDArray[np.int64], end: NDArray[np.int64]) -> NDArray[np.int64]:
     trimmed = end.copy()
     active = np.arange(len(end))
     for _ in range(_ROUNDS):

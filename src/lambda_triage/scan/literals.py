@@ -1,4 +1,4 @@
-"""Many literals found in one pass: Hyperscan over bytes, each match a position and a literal's id."""
+"""Many literals found in one pass of Hyperscan: each match an offset and a literal's id."""
 
 from __future__ import annotations
 

@@ -131,8 +131,8 @@ def _joined_clean(cleans: list[Clean]) -> Clean:
     versions = sorted({version for clean in cleans for version in clean.versions})
     renumbered = []
     for clean in cleans:
-        moved = np.array([versions.index(version) for version in clean.versions], np.int32)
-        renumbered.append(replace(clean, version=moved[clean.version] if len(clean) else clean.version))
+        moved = np.array([versions.index(each) for each in clean.versions], np.int32)
+        renumbered.append(replace(clean, version=moved[clean.version]))
     names = [each.name for each in fields(Clean) if each.name != "versions"]
     columns = {
         name: np.concatenate([getattr(clean, name) for clean in renumbered]) for name in names

@@ -57,7 +57,8 @@ def report_text(request_id: str, numbers: tuple[int, int, int, int, int]) -> str
     cold = f"\tInit Duration: {_decimal(init)} ms" if init >= 0 else ""
     return (
         f"REPORT RequestId: {request_id}\tDuration: {_decimal(duration)} ms"
-        f"\tBilled Duration: {billed} ms\tMemory Size: {memory} MB\tMax Memory Used: {used} MB{cold}"
+        f"\tBilled Duration: {billed} ms\tMemory Size: {memory} MB"
+        f"\tMax Memory Used: {used} MB{cold}"
     )
 
 

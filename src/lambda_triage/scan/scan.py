@@ -18,6 +18,7 @@ from lambda_triage.scan.rare import literal_hits, rare_platform_lines
 from lambda_triage.scan.result import Scan, rows_of
 from lambda_triage.scan.row import Kind
 from lambda_triage.scan.rows import Seen, make_rows
+from lambda_triage.scan.silence import tell_last_words
 from lambda_triage.scan.slow import scan_slow
 from lambda_triage.scan.times import leading_times
 
@@ -61,7 +62,9 @@ def _scan(block: Block, matcher: Matcher) -> Scan:
     places = _places(block, events)
     clean, used = find_clean(text, events, heads, interest, places)
     chosen = np.setdiff1d(interest, used, assume_unique=True)
-    rows = make_rows(block.data, block.input, Seen(events, places, heads, rare, hits), chosen)
+    seen = Seen(events, places, heads, rare, hits)
+    rows = make_rows(block.data, block.input, seen, chosen)
+    tell_last_words(block.data, seen, rows, chosen)
     first_us, last_us = _window(events, rows)
     return Scan(
         input=block.input,
@@ -87,9 +90,7 @@ def _fill_times(text: BytesAt, events: EventColumns) -> None:
 def _places(block: Block, events: EventColumns) -> Places:
     if block.events is None:
         return Places(block.offset + events.start, block.line + events.line + 1)
-    return Places(
-        np.full(len(events), -1, np.int64), block.events.first + np.arange(len(events))
-    )
+    return Places(np.full(len(events), -1, np.int64), block.events.first + np.arange(len(events)))
 
 
 def _window(events: EventColumns, rows: list[Row]) -> tuple[int | None, int | None]:

@@ -15,6 +15,7 @@ from lambda_triage.scan.plain import plain_starts_slow
 from lambda_triage.scan.result import Scan
 from lambda_triage.scan.row import Kind, Row
 from lambda_triage.scan.rows import Where, written_row
+from lambda_triage.scan.silence import add_last_words, is_timeout
 from lambda_triage.scan.streams import STREAM_NAME_LIMIT
 from lambda_triage.scan.times import parse_time
 
@@ -42,14 +43,22 @@ def scan_slow(block: Block, matcher: Matcher) -> Scan:
     counts: Counter[Kind] = Counter()
     times: list[int] = []
     cut = 0
+    last_words: dict[int, tuple[bytes, int | None]] = {}
     found = list(_events(block))
     for number, event in enumerate(found):
         whole = block.data[event.message : min(event.end, event.start + EVENT_LIMIT)]
-        kind, row = _judge(block, matcher, number, event, whole, _index(event, streams, block))
+        stream = _index(event, streams, block)
+        kind, row = _judge(block, matcher, number, event, whole, stream)
         counts[kind] += 1
         cut += event.end - event.start > EVENT_LIMIT
         if row is not None:
             rows.append(row)
+            if is_timeout(row) and stream in last_words:
+                add_last_words(row, *last_words[stream])
+        if kind is Kind.START:
+            last_words.pop(stream, None)
+        elif kind in (Kind.HIT, Kind.APPLICATION):
+            last_words[stream] = (whole, event.time_us)
         times += [time for time in (row.time_us if row else event.time_us,) if time is not None]
     counts.update(_other_lines(block, found))
     return Scan(

@@ -59,9 +59,7 @@ def _first_of_each(
     return first
 
 
-def _hashes(
-    text: BytesAt, start: NDArray[np.int64], end: NDArray[np.int64]
-) -> NDArray[np.uint64]:
+def _hashes(text: BytesAt, start: NDArray[np.int64], end: NDArray[np.int64]) -> NDArray[np.uint64]:
     length = end - start
     head = text.words(start) & _MASKS[np.minimum(length, 8)]
     tail = np.where(length >= 8, text.words(end - 8), np.uint64(0))

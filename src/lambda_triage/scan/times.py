@@ -72,9 +72,7 @@ def times_at(text: BytesAt, at: NDArray[np.int64]) -> Times:
     return Times(valid, time_us, end)
 
 
-def _seconds(
-    text: BytesAt, at: NDArray[np.int64]
-) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
+def _seconds(text: BytesAt, at: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
     date, clock, last = text.words(at), text.words(at + 8), text.words(at + 16)
     dates, good_date = _pairs(date, b"0000-00-")
     clocks, good_clock = _pairs(clock, b"00T00:00")
@@ -91,9 +89,7 @@ def _seconds(
     return ((days[index] + day - 1) * 24 + hour) * 3600 + minute * 60 + second, valid
 
 
-def _pairs(
-    word: NDArray[np.uint64], shape: bytes
-) -> tuple[NDArray[np.uint64], NDArray[np.bool_]]:
+def _pairs(word: NDArray[np.uint64], shape: bytes) -> tuple[NDArray[np.uint64], NDArray[np.bool_]]:
     """Each byte as ten times its digit plus the next one; whether digits stand where 0 does."""
     digits = word ^ np.uint64(int.from_bytes(shape, "little"))
     fixed = sum(0xFF << 8 * at for at, byte in enumerate(shape) if byte != ord("0"))
@@ -105,9 +101,7 @@ def _byte(word: NDArray[np.uint64], at: int) -> NDArray[np.int64]:
     return ((word >> np.uint64(8 * at)) & np.uint64(0xFF)).astype(np.int64)
 
 
-def _fraction(
-    text: BytesAt, at: NDArray[np.int64]
-) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+def _fraction(text: BytesAt, at: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Microseconds of `.123` where it stands, and the end of it."""
     dotted = text.octets(at) == ord(".")
     value, digits = text.number(at + 1)

@@ -13,7 +13,13 @@ if TYPE_CHECKING:
 
 NAME = r"[A-Za-z_][A-Za-z0-9_]{1,100}"
 UPPER = r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+"  # a key that can hardly be of anything else
+WORD = rf"(?:{UPPER}|[A-Z]{{3,40}})"
 Q = r"\\*['\"`]?"
+VARIABLE = r"(?i:environment variable|env var)"
+WANTED = r"(?i:missing|required|undefined|set|provide|define|no|empty)"
+LACKS = (
+    r"missing|not set|not defined|not found|not present|unset|required|is empty|undefined|must be"
+)
 
 
 def _is_set(signal: Signal, function: FunctionConfiguration | None) -> bool:
@@ -56,38 +62,43 @@ ENVIRONMENT_VARIABLE_MISSING = signature_check(
             source="CPython KeyError; Lambda Python 2.7 and 3.6 runtimes, 2018",
         ),
         message(
-            "told",
+            "told-before",
             "nvironment variable",
-            "NVIRONMENT VARIABLE",
             "env var",
             "ENV var",
-            pattern=rf"(?i:missing|required|undefined|set|provide|define|no|empty)[^\n]{{0,40}}?"
-            rf"(?i:environment variables?|env vars?):?\s+{Q}(?P<name>(?-i:{UPPER}|[A-Z]{{3,40}}))\b"
-            rf"|{Q}\b(?P<first>(?-i:{UPPER}))\b{Q} (?i:environment variable|env var)"
-            r"[^\n]{0,30}?(?i:missing|not set|not defined|required|is empty|undefined|must be)"
-            rf"|(?i:environment variable|env var)\s+{Q}(?P<second>(?-i:{UPPER}|[A-Z]{{3,40}}))\b{Q}"
-            r"[^\n]{0,20}?(?i:missing|not set|not defined|not found|required|is empty|undefined"
-            r"|must be|unset)",
-            source="the usual words of applications, SDKs, caarlos0/env, environs, Rust, 2025",
+            pattern=rf"(?:{WANTED})[^\n]{{0,40}}?{VARIABLE}s?:?\s+{Q}(?P<name>{WORD})\b",
+            source="the usual words of applications, caarlos0/env, LLM clients, 2025",
+        ),
+        message(
+            "told-after",
+            "nvironment variable",
+            "env var",
+            "ENV var",
+            pattern=rf"(?:{VARIABLE}\s+{Q}(?=\w+{Q}[^\n]{{0,20}}?(?:{LACKS}))"
+            rf"|\b(?=\w+{Q} {VARIABLE}[^\n]{{0,30}}?(?:{LACKS})))(?P<name>{WORD})\b",
+            source="the usual words of applications, SDKs, environs, Rust std::env, 2025",
         ),
         message(
             "process-env",
             "process.env.",
-            pattern=rf"process\.env\.(?P<name>{NAME})\b[^\n]{{0,40}}?"
-            r"(?:undefined|missing|not set|not defined|required|is empty)",
+            pattern=rf"process\.env\.(?P<name>{NAME})\b[^\n]{{0,40}}?(?:{LACKS})",
             source="the usual words of Node.js applications, 2025",
         ),
         message(
             "libraries",
             "Declare it as envvar",
-            "missing value",
+            " missing value",
             "key not found: ",
-            "Missing environment variables:",
-            pattern=rf"(?P<name>{NAME}) not found\. Declare it as envvar"
-            rf"|required key (?P<key>{NAME}) missing value"
-            rf"|key not found: \\?\"(?P<fetched>{UPPER})\\?\""
-            r"|Missing environment variables:",
-            source="python-decouple; Go envconfig; Ruby ENV.fetch; envalid, 2025",
+            pattern=rf"(?:required key (?=\w+ missing value)|key not found: \\?\"(?={UPPER}\\?\")"
+            rf"|\b(?=\w+ not found\. Declare it as envvar))(?P<name>{NAME})",
+            source="python-decouple; Go envconfig; Ruby ENV.fetch, 2025",
+        ),
+        message(
+            "list",
+            "issing environment variables:",
+            "nvalid environment variables:",
+            pattern=rf"(?:[Mm]issing|[Ii]nvalid) environment variables:(?:\s{{1,20}}(?P<name>{NAME}))?",
+            source="envalid and t3-env, 2025",
         ),
         message(
             "settings",

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 def _fix(signal: Signal, _: FunctionConfiguration | None) -> tuple[Remedy, ...]:
     told = "Link statically (CGO_ENABLED=0, or a musl target), or build on Amazon Linux"
-    return (FixPackage("rebuild", signal.captures["file"], told),)
+    return (FixPackage("rebuild", signal.captures.get("file", "the executable"), told),)
 
 
 BINARY_LOADER_MISSING = signature_check(

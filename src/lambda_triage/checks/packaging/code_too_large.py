@@ -69,7 +69,7 @@ CODE_TOO_LARGE = signature_check(
             source="CloudFront API, InvalidLambdaFunctionAssociation, 2025",
         ),
     ),
-    summary="The code is larger than Lambda takes (limit {limit})",
+    summary="The code is larger than Lambda takes",
     fix=_fix,
     symptom="deployment",
 )

@@ -17,7 +17,7 @@ WRITES = r"(?:mkdir|unlink|rename|copyfile|symlink|rmdir)"
 
 
 def _fix(signal: Signal, _: FunctionConfiguration | None) -> tuple[Remedy, ...]:
-    path = signal.captures["path"]
+    path = signal.captures.get("path", "the files")
     told = "Before zipping: chmod 755 for folders and executables, 644 for the other files"
     return (FixPackage("chmod", path, told),)
 
@@ -32,8 +32,8 @@ FILE_NOT_READABLE = signature_check(
         message(
             "node",
             "EACCES",
-            pattern=rf"EACCES:? permission denied, (?!{WRITES})\w+ \\?'{PLACE}"
-            rf"|spawn(?:Sync)? (?P<spawned>(?:/var/task|/opt)[^\s'\"\\]{{1,200}}) EACCES",
+            pattern=rf"(?:EACCES:? permission denied, (?!{WRITES})\w+ \\?'"
+            rf"|spawn(?:Sync)? (?=[^\s]{{1,200}} EACCES)){PLACE}",
             source="libuv uv_strerror and Node.js lib/internal/child_process.js, 2025",
         ),
         message(
@@ -52,8 +52,8 @@ FILE_NOT_READABLE = signature_check(
             "jvm-dotnet-go-shell",
             "ermission denied",
             "Access to the path ",
-            pattern=rf"(?<!fork/exec ){PLACE}:? \(?[Pp]ermission denied"
-            rf"|Access to the path \\?'{PLACE.replace('path', 'named')}\\?' is denied",
+            pattern=rf"(?:Access to the path \\?'(?=[^'\n]{{1,300}}' is denied)"
+            rf"|(?<!fork/exec )(?=[^\s:]{{1,300}}:? \(?[Pp]ermission denied)){PLACE}",
             source="OpenJDK FileInputStream; .NET UnauthorizedAccessException; Go os; sh, 2025",
         ),
     ),

@@ -29,7 +29,7 @@ def _fix(signal: Signal, _: FunctionConfiguration | None) -> tuple[Remedy, ...]:
         told = "Put classes at the root of the jar or zip, dependency jars in lib/"
     else:
         told = "Zip the contents of the folder, not the folder: the file belongs at the zip's root"
-    return (FixPackage("move", signal.captures["module"], told),)
+    return (FixPackage("move", signal.captures.get("module", "the file"), told),)
 
 
 def _weight(finding: Finding, _: FunctionConfiguration | None) -> float:

@@ -95,7 +95,7 @@ INCOMPATIBLE_VERSIONS = weighed(
                 "is not defined by \\\"exports\\\"",
                 "ERR_PACKAGE_PATH_NOT_EXPORTED",
                 pattern=r"Package subpath \\?'(?P<name>[^'\n\\]{1,200})\\?' is not defined by"
-                r" \\*\"exports\\*\" in \S{0,200}?node_modules/(?P<module>(?:@[\w.-]+/)?[\w.-]+)",
+                r" \\*\"exports\\*\" in (?:[^\s\"]{0,200}?node_modules/)?(?P<module>(?:@[\w.-]+/)?[\w.-]+)",
                 source="Node.js lib/internal/errors.js, ERR_PACKAGE_PATH_NOT_EXPORTED, 2025",
             ),
             message(

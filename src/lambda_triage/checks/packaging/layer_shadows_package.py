@@ -15,7 +15,7 @@ IN_A_LAYER = 1.0  # log-odds; the path shows a layer's copy, not that the layer 
 
 
 def _fix(signal: Signal, function: FunctionConfiguration | None) -> tuple[Remedy, ...]:
-    path = signal.captures["path"]
+    path = signal.captures.get("path", "the library")
     told = f"Remove {path} from the layer, or bring layer and package to one version"
     move = FixPackage("pin", path, told)
     if function is None or function.name is None:

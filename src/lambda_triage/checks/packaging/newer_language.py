@@ -29,10 +29,10 @@ def _runs_it_already(signal: Signal, function: FunctionConfiguration | None) -> 
     """Whether the configured runtime parses this, so that it is a plain mistake."""
     runtime = (function.runtime or "") if function else ""
     if signal.name == "node":
-        token, found = signal.captures["token"], NODE.match(runtime)
+        token, found = signal.captures.get("token", "="), NODE.match(runtime)
         if found is None or not found["major"]:
             return token == "="  # a typing mistake as often as a class field
-        return int(found["major"]) >= FIRST_NODE[token]
+        return int(found["major"]) >= FIRST_NODE.get(token, 0)
     if signal.name == "python":
         found = PYTHON.match(runtime)
         return found is None or (int(found[1]), int(found[2])) >= _needs(signal.captures)

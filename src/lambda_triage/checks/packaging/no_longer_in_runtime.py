@@ -19,7 +19,7 @@ GONE = (
 
 
 def _fix(signal: Signal, _: FunctionConfiguration | None) -> tuple[Remedy, ...]:
-    module = signal.captures["module"]
+    module = signal.captures.get("module", "the module")
     package = {"botocore.vendored": "requests", "distutils": "setuptools"}.get(module, module)
     advice = replacement(module) or "replace it"
     return (

@@ -23,7 +23,7 @@ def weigh(facts: Facts) -> Iterator[Weight]:
     if function is not None and function.vpc is not None:
         cited = configured(facts, "VpcConfig", "")
         if function.vpc:
-            yield Weight(3.0, "the function is attached to a VPC", "vpc", cited)
+            yield Weight(3.8, "the function is attached to a VPC", "vpc", cited)
         else:
             yield Weight(-6.0, "the function is not attached to a VPC", "vpc", cited)
     if outcomes and outcomes.timeouts:
@@ -74,7 +74,7 @@ def propose(facts: Facts) -> tuple[Remedy, ...]:
 TIMEOUT_VPC_NO_ROUTE = Hypothesis(
     "timeout_vpc_no_route",
     ("timeout",),
-    -1.5,
+    -2.3,
     weigh,
     summary,
     propose,

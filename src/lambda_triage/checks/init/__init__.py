@@ -1,0 +1,1 @@
+"""Start-up: inits that fail, time out or take long."""
