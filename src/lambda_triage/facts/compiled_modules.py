@@ -32,7 +32,9 @@ DISTRIBUTIONS = {
     "asyncpg.protocol.protocol": "asyncpg",
 }
 # Modules that are one compiled file at the top of a distribution: not packaged, or wrong platform.
-SINGLE_FILE = frozenset({"ujson", "pyodbc", "pymssql", "cchardet", "rapidjson", "pycurl", "cx_Oracle"})
+SINGLE_FILE = frozenset(
+    {"ujson", "pyodbc", "pymssql", "cchardet", "rapidjson", "pycurl", "cx_Oracle"}
+)
 # `package._leaf`: by convention of CPython, Cython, PyO3 and pybind11 projects a compiled part.
 PRIVATE_LEAF = re.compile(r"^[A-Za-z]\w*(?:\.\w+)*\._[a-z]\w*$")
 # Compiled parts of the standard library, which no distribution brings.
@@ -65,7 +67,7 @@ def distribution(module: str) -> str | None:
     if ruby:
         return ruby["gem"]
     if PRIVATE_LEAF.match(module):
-        root = module.split(".")[0]
+        root = module.split(".", maxsplit=1)[0]
         return {"psycopg2": "psycopg2-binary", "nacl": "pynacl", "Crypto": "pycryptodome"}.get(
             root, root.replace("_", "-")
         )

@@ -154,7 +154,11 @@ def _cause(
         for_=cited.ids([*messages, *(c for w in supports for c in _proof(w))]),
         against=cited.ids([c for w in against for c in _proof(w)]),
         remedies=tuple(_remedy(r) for r in candidate.remedies),
-        would_confirm=tuple(f"{what}: {why}" for what, why in candidate.needs),
+        would_confirm=tuple(
+            f"{what}: {why}"
+            for what, why in candidate.needs
+            if what != "functions" or cited.case.function(candidate.resource) is None
+        ),
     )
 
 

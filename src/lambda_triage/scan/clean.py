@@ -183,4 +183,5 @@ def _surrounded(rows: _Candidates, stream: NDArray[np.int32]) -> NDArray[np.bool
     """Whether another candidate of the same stream stands right before, and right after."""
     of = stream[rows.start]
     joined = (rows.last[:-1] + 1 == rows.first[1:]) & (of[:-1] == of[1:])
-    return np.append(False, joined) & np.append(joined, False) if len(of) else joined
+    around: NDArray[np.bool_] = np.append(False, joined) & np.append(joined, False)
+    return around[: len(of)]

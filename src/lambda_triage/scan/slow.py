@@ -134,8 +134,9 @@ def _other_lines(block: Block, events: list[_Event]) -> Iterator[Kind]:
 
 def _events(block: Block) -> Iterator[_Event]:
     found = list(_given(block) if block.events is not None else _found(block))
-    for event, after in zip(found, [*found[1:], None], strict=True):
-        event.end = after.start if after else len(block.data)
+    ends = [*(event.start for event in found[1:]), len(block.data)]
+    for event, end in zip(found, ends, strict=False):
+        event.end = end
         yield event
 
 

@@ -136,7 +136,7 @@ class _Builder:
         self.case = case
         self.signatures = signatures
         self._reading = reading
-        self._resources = Resources(case.functions)
+        self._resources = Resources(case.functions, case.inputs)
         self._history = History(self._settle, self._loose)
         self._tally = Tally()
         self._batch: list[dict[str, Value]] = []

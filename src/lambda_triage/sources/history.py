@@ -35,7 +35,7 @@ class History:
         key = (None if stream.name else input, stream.group, stream.name)
         found = self._by_stream.get(key)
         if found is None:
-            found = Lane(len(self.lanes), stream, single=stream.name is not None)
+            found = Lane(len(self.lanes), input, stream, single=stream.name is not None)
             self._by_stream[key] = found
             self.lanes.append(found)
         return found

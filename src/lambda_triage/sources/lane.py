@@ -24,6 +24,7 @@ class Lane:
     """
 
     index: int
+    input: int
     stream: Stream
     single: bool
     function: str | None = None

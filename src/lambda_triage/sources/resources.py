@@ -24,9 +24,21 @@ def unqualified(arn: str) -> str:
 
 
 class Resources:
-    """Joins bare names to the ARNs of the configurations at hand; only when exactly one matches."""
+    """Joins bare names to the ARNs of the configurations at hand; only when exactly one matches.
 
-    def __init__(self, functions: Sequence[FunctionConfiguration]) -> None:
+    A log that names no function belongs to the one configuration at hand, else to the only one in
+    its own folder.
+    """
+
+    def __init__(
+        self, functions: Sequence[FunctionConfiguration], inputs: Sequence[str] = ()
+    ) -> None:
+        self._inputs = inputs
+        self._folders: dict[str, set[str]] = {}
+        for function in functions:
+            if 0 <= function.input < len(inputs):
+                folder = _folder(inputs[function.input])
+                self._folders.setdefault(folder, set()).add(function.resource)
         self._arns: dict[str, set[str]] = {}
         for function in functions:
             if function.name:
@@ -49,7 +61,13 @@ class Resources:
         name = lane.function or group_name(lane.stream.group) or stream_name(lane.stream.name)
         if name:
             return self.named(name)
-        return self._only or UNNAMED
+        beside = self._folders.get(_folder(self._inputs[lane.input]), set()) if self._inputs else ()
+        return self._only or (next(iter(beside)) if len(beside) == 1 else UNNAMED)
+
+
+def _folder(name: str) -> str:
+    """The folder or archive that an input stands in."""
+    return re.sub(r"[^/!\\]*$", "", name)
 
 
 def group_name(group: str | None) -> str | None:

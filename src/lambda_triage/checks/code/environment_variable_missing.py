@@ -16,7 +16,8 @@ UPPER = r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+"  # a key that can hardly be of anything
 WORD = rf"(?:{UPPER}|[A-Z]{{3,40}})"
 Q = r"\\*['\"`]?"
 VARIABLE = r"(?i:environment variable|env var)"
-WANTED = r"(?i:missing|required|undefined|set|provide|define|no|empty)"
+WANTED = r"(?i:missing|required|undefined|empty|must set|please (?:set|define|provide)|set the)"
+HARMLESS = r"(?![^\n]{0,80}(?:default|ignor|fall|skip|optional))"
 LACKS = (
     r"missing|not set|not defined|not found|not present|unset|required|is empty|undefined|must be"
 )
@@ -54,8 +55,8 @@ ENVIRONMENT_VARIABLE_MISSING = signature_check(
         message(
             "key",
             "KeyError: '",
-            "KeyError\"",
-            "\"errorMessage\"",
+            'KeyError"',
+            '"errorMessage"',
             "module initialization error: '",
             pattern=rf"(?:KeyError: |\"errorMessage\": ?\"|module initialization error: )\\?'"
             rf"(?P<name>{UPPER})\\?'",
@@ -75,7 +76,7 @@ ENVIRONMENT_VARIABLE_MISSING = signature_check(
             "env var",
             "ENV var",
             pattern=rf"(?:{VARIABLE}\s+{Q}(?=\w+{Q}[^\n]{{0,20}}?(?:{LACKS}))"
-            rf"|\b(?=\w+{Q} {VARIABLE}[^\n]{{0,30}}?(?:{LACKS})))(?P<name>{WORD})\b",
+            rf"|\b(?=\w+{Q} {VARIABLE}[^\n]{{0,30}}?(?:{LACKS})))(?P<name>{WORD})\b{HARMLESS}",
             source="the usual words of applications, SDKs, environs, Rust std::env, 2025",
         ),
         message(
@@ -97,14 +98,15 @@ ENVIRONMENT_VARIABLE_MISSING = signature_check(
             "list",
             "issing environment variables:",
             "nvalid environment variables:",
-            pattern=rf"(?:[Mm]issing|[Ii]nvalid) environment variables:(?:\s{{1,20}}(?P<name>{NAME}))?",
+            pattern=rf"(?:[Mm]issing|[Ii]nvalid) environment variables:(?:\s{{1,20}}"
+            rf"(?P<name>{NAME}))?",
             source="envalid and t3-env, 2025",
         ),
         message(
             "settings",
             "validation error",
-            pattern=r"validation errors? for \w*(?:[Ss]ettings|[Cc]onfig|Env)\w*\s*(?:\n|\\n)"
-            rf"(?P<name>{NAME})\s*(?:\n|\\n)\s*(?:[Ff]ield required|none is not)",
+            pattern=r"validation errors? for \w*(?:[Ss]ettings|[Cc]onfig|Env)\w*(?:\s*(?:\n|\\n)"
+            rf"(?P<name>{NAME})\s*(?:\n|\\n)\s*(?:[Ff]ield required|none is not))?",
             source="pydantic-settings, ValidationError, 2025",
         ),
         message(

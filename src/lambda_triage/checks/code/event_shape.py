@@ -66,7 +66,8 @@ EVENT_SHAPE = signature_check(
             "undefined method `[]' for nil",
             "undefined method '[]' for nil",
             "key not found: ",
-            pattern=rf"event\[\\?['\"](?P<key>{KEYS})[\s\S]{{0,300}}undefined method [`']\[\]' for nil"
+            pattern=rf"event\[\\?['\"](?P<key>{KEYS})[\s\S]{{0,300}}undefined method [`']\[\]'"
+            rf" for nil"
             rf"|key not found: \\?\"(?P<name>{KEYS})\\?\"",
             source="Ruby vm_eval.c, hash.c, 2025",
         ),
@@ -79,7 +80,8 @@ EVENT_SHAPE = signature_check(
             "an not deserialize ",
             "The JSON value could not be converted to ",
             "Unable to unmarshal input",
-            pattern=r"json: cannot unmarshal (?P<key>\w+) into Go (?:value|struct field \S+) of type"
+            pattern=r"json: cannot unmarshal (?P<key>\w+) into Go (?:value|struct field \S+) of"
+            r" type"
             r"|Error deserializing the input JSON|An error occurred during JSON parsing"
             r"|[Cc]an ?not deserialize (?:instance|value) of [^\n]{0,200} (?:out of|from) "
             r"(?:START_|Object|Array|String)|The JSON value could not be converted to "

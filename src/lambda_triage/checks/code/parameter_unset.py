@@ -49,8 +49,8 @@ PARAMETER_UNSET = signature_check(
         ),
         message(
             "clients",
-            "must be a string, got \"undefined\"",
-            "must be a string, got \\\"undefined\\\"",
+            'must be a string, got "undefined"',
+            'must be a string, got \\"undefined\\"',
             "secretOrPrivateKey must have a value",
             "Received undefined",
             "supabaseUrl is required",

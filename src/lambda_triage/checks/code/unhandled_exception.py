@@ -23,6 +23,8 @@ NOT = (
     r"(?![^\n]{0,200}(?:fetch failed|JSON|circular structure|serialize a BigInt|Descriptors cannot"
     r"|[Nn]etwork|ETIMEDOUT|ECONN|ES module scope|partially initialized|Invalid URL))"
 )
+# code/unhandled-promise names what is rejected with nobody waiting.
+AWAITED = r"\A(?![\s\S]{0,600}?Unhandled ?[Pp]romise)[\s\S]*?"
 PYTHON = (
     r"TypeError|AttributeError|NameError|UnboundLocalError|IndexError|KeyError|ZeroDivisionError"
     r"|ValueError|RecursionError|AssertionError|NotImplementedError|StopIteration|UnicodeDecodeError"
@@ -55,41 +57,63 @@ UNHANDLED_EXCEPTION = signature_check(
     messages=(
         message(
             "script",
-            "TypeError: ", "AttributeError: ", "NameError: ", "UnboundLocalError: ",
-            "IndexError: ", "KeyError: ", "ZeroDivisionError: ", "ValueError: ",
-            "RecursionError: ", "AssertionError", "NotImplementedError", "ReferenceError: ",
-            "RangeError: ", "StopIteration", "UnicodeDecodeError: ",
-            pattern=rf"(?<![\w.])(?P<kind>{PYTHON}|ReferenceError|RangeError)(?::|$) ?{NOT}{FRAME}",
+            "TypeError: ",
+            "AttributeError: ",
+            "NameError: ",
+            "UnboundLocalError: ",
+            "IndexError: ",
+            "KeyError: ",
+            "ZeroDivisionError: ",
+            "ValueError: ",
+            "RecursionError: ",
+            "AssertionError",
+            "NotImplementedError",
+            "ReferenceError: ",
+            "RangeError: ",
+            "StopIteration",
+            "UnicodeDecodeError: ",
+            pattern=rf"{AWAITED}(?<![\w.])(?P<kind>{PYTHON}|ReferenceError|RangeError)(?::|$)"
+            rf" ?{NOT}{FRAME}",
             source="CPython exceptions; V8 errors, as the runtimes print them, 2025",
         ),
         message(
             "payload",
             "errorType",
-            pattern=r"errorType\\?\": ?\\?\"(?:Function<)?(?:[\w.]+\.)?"
+            pattern=AWAITED + r"errorType\\?\": ?\\?\"(?:Function<)?(?:[\w.]+\.)?"
             rf"(?P<kind>{PYTHON}|ReferenceError|RangeError|{JVM}|{DOTNET}|NoMethodError"
             rf"|runtime\.Error|errorString|boundsError)>?\\?\"{NOT}{FRAME}",
             source="error object of every runtime interface client, 2025",
         ),
         message(
             "jvm",
-            "java.lang.", "java.util.",
+            "java.lang.",
+            "java.util.",
             pattern=rf"java\.(?:lang|util)\.(?P<kind>{JVM})\b"
             r"(?:[\s\S]{0,600}?\((?P<file>\w+\.(?:java|kt|scala)):(?P<line>\d{1,6})\))?",
             source="OpenJDK Throwable.printStackTrace, 2025",
         ),
         message(
             "dotnet",
-            "System.NullReferenceException", "OutOfRangeException: ", "KeyNotFoundException: ",
-            "System.InvalidCastException", "System.ArgumentNullException", "System.FormatException",
-            "System.DivideByZeroException", "System.InvalidOperationException",
-            pattern=rf"System\.(?:[\w.]+\.)?(?P<kind>{DOTNET})\b"
+            "NullReferenceException",
+            "OutOfRangeException: ",
+            "KeyNotFoundException: ",
+            "System.InvalidCastException",
+            "System.ArgumentNullException",
+            "System.FormatException",
+            "System.DivideByZeroException",
+            "System.InvalidOperationException",
+            pattern=rf"(?:System\.(?:[\w.]+\.)?|: )(?P<kind>{DOTNET})\b"
             r"(?:[\s\S]{0,600}? in (?P<file>[^\s:]{1,200}\.cs):line (?P<line>\d{1,6}))?",
             source=".NET Exception.ToString, 2025",
         ),
         message(
             "go",
-            "nil pointer dereference", "index out of range [", "slice bounds out of range",
-            "assignment to entry in nil map", "integer divide by zero", "interface conversion: ",
+            "nil pointer dereference",
+            "index out of range [",
+            "slice bounds out of range",
+            "assignment to entry in nil map",
+            "integer divide by zero",
+            "interface conversion: ",
             pattern=r"(?P<kind>nil pointer dereference|index out of range|slice bounds out of range"
             r"|assignment to entry in nil map|integer divide by zero|interface conversion: )"
             r"(?:[\s\S]{0,2000}?(?P<file>/[\w./@-]{1,200}/main\.go|main\.go)\S{0,9}?:(?P<line>\d{1,6}))?",
@@ -97,21 +121,26 @@ UNHANDLED_EXCEPTION = signature_check(
         ),
         message(
             "ruby-php-rust",
-            "NoMethodError", "undefined method ", "PHP Fatal error: ", "' panicked at ",
+            "NoMethodError",
+            "undefined method ",
+            "PHP Fatal error: ",
+            "' panicked at ",
             pattern=r"undefined method (?![^\n]{0,80} for main)(?P<kind>\S{1,60}) for "
-            r"|PHP Fatal error: +Uncaught (?P<php>(?:Type|Value|Argument\w*|DivisionByZero)?Error)\b"
+            r"|PHP Fatal error: +Uncaught (?P<php>(?:Type|Value|Argument\w*"
+            r"|DivisionByZero)?Error)\b"
             r"|thread '[^']{1,60}' panicked at",
             source="Ruby error.c; php-src zend_exceptions.c; Rust std panicking.rs, 2025",
         ),
         message(
             "stack",
-            "Maximum call stack size exceeded", "maximum recursion depth exceeded",
+            "Maximum call stack size exceeded",
+            "maximum recursion depth exceeded",
             "SystemStackError",
             pattern=r"Maximum call stack size exceeded|maximum recursion depth exceeded"
             r"|SystemStackError",
             source="V8 kStackOverflow; CPython ceval.c; Ruby vm_insnhelper.c, 2025",
         ),
-    ),  # fmt: skip
+    ),
     summary="The code raises {kind} and does not handle it",
     fix=_fix,
     weight=GENERAL,

@@ -19,7 +19,9 @@ OTHER = {"x86_64": "arm64", "arm64": "x86_64"}
 def _fix(signal: Signal, function: FunctionConfiguration | None) -> tuple[Remedy, ...]:
     path = signal.captures.get("path") or "the executable"
     if signal.name == "line-ends":
-        return (FixPackage("rebuild", path, "Save it with LF line ends (dos2unix, .gitattributes)"),)
+        return (
+            FixPackage("rebuild", path, "Save it with LF line ends (dos2unix, .gitattributes)"),
+        )
     architecture = function.architecture if function else None
     if architecture not in PLATFORM:
         told = "Build for the function's architecture; a script needs #! and LF line ends"

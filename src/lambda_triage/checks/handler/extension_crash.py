@@ -22,7 +22,9 @@ def _fix(signal: Signal, _: FunctionConfiguration | None) -> tuple[Remedy, ...]:
         return (FixPackage("chmod", name, told),)
     if signal.captures.get("kind") == "TooManyExtensions":
         return (Manual("Remove layers until at most ten extensions are left", "which is a choice"),)
-    told = f"Read the lines of {name} just before: it names what it lacks; update or remove its layer"
+    told = (
+        f"Read the lines of {name} just before: it names what it lacks; update or remove its layer"
+    )
     return (Manual(told, "its settings are its own"),)
 
 
@@ -57,8 +59,18 @@ EXTENSION_CRASH = signature_check(
             "State: InitError",
             "State: ExitError",
             "State: Crashed",
-            pattern=r"Name: (?P<name>\S{1,100})\s+State: (?:LaunchError|InitError|ExitError|Crashed)",
+            pattern=r"Name: (?P<name>\S{1,100})\s+State: (?:LaunchError|InitError|ExitError"
+            r"|Crashed)",
             source="EXTENSION platform line, AWS Lambda guide, extensions, 2025",
+        ),
+        message(
+            "own-words",
+            "DD_EXTENSION",
+            "[NR_EXT]",
+            "otelcol",
+            pattern=r"(?P<name>DD_EXTENSION|NR_EXT|otelcol)\b[^\n]{0,40}(?i:error|fatal|panic)"
+            r"[^\n]{0,300}\b[Ee]xiting\b",
+            source="Datadog, New Relic and OpenTelemetry extensions, on a fatal start, 2025",
         ),
         message(
             "event",

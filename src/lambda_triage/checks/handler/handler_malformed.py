@@ -60,7 +60,8 @@ HANDLER_MALFORMED = weighed(
                 "built-in",
                 "BuiltInModuleConflict",
                 "Cannot use built-in module",
-                pattern=r"Cannot use built-in module (?P<handler>[\w.]{1,100})|BuiltInModuleConflict",
+                pattern=r"Cannot use built-in module (?P<handler>[\w.]{1,100})"
+                r"|BuiltInModuleConflict",
                 source="awslambdaric bootstrap.py, 2025",
             ),
             message(
@@ -75,7 +76,8 @@ HANDLER_MALFORMED = weighed(
                 "deps",
                 ".deps.json",
                 "required 'deps.json'",
-                pattern=r"Could not find the required \\?'(?P<assembly>[^'\n\\]{0,200}?)\.?deps\.json",
+                pattern=r"Could not find the required \\?'(?P<assembly>"
+                r"[^'\n\\]{0,200}?)\.?deps\.json",
                 source=".NET Core 1.0 to 3.1 runtime, LambdaException, 2020",
             ),
             message(

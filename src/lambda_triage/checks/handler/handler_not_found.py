@@ -28,7 +28,9 @@ def _fix(signal: Signal, function: FunctionConfiguration | None) -> tuple[Remedy
     told = signal.captures.get("handler") or "the function"
     now = function.handler if function and function.handler else "the handler setting"
     return (
-        Manual(f"Set Handler ({now}) to what the package exports", "which name is meant is not told"),
+        Manual(
+            f"Set Handler ({now}) to what the package exports", "which name is meant is not told"
+        ),
         EditCode(f"Or export {told} under that name"),
     )
 
@@ -48,7 +50,8 @@ HANDLER_NOT_FOUND = weighed(
             message(
                 "missing",
                 "missing on module",
-                pattern=rf"Handler {QUOTE}(?P<handler>[^'\"\n\\]{{1,200}}){QUOTE} missing on module",
+                pattern=rf"Handler {QUOTE}(?P<handler>"
+                rf"[^'\"\n\\]{{1,200}}){QUOTE} missing on module",
                 source="awslambdaric bootstrap.py; Node.js 4.3 to 8.10 runtime, 2025",
             ),
             message(
@@ -115,7 +118,8 @@ HANDLER_NOT_FOUND = weighed(
                 "file",
                 "No module named",
                 "Cannot find module ",
-                pattern=rf"(?:Unable to import module {QUOTE}(?P<loading>[^'\"\n\\]{{1,200}}){QUOTE}:"
+                pattern=rf"(?:Unable to import module {QUOTE}(?P<loading>"
+                rf"[^'\"\n\\]{{1,200}}){QUOTE}:"
                 r" (?:Error: )?)?(?P<file>No module named|Cannot find module)"
                 r" \\?['\"]?(?P<handler>[\w./@-]{1,300})\\?['\"]?"
                 r"(?:(?:\n|\\n)Require stack:(?:\n|\\n)- (?P<by>[^\s\\\"']{1,300}))?",

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from lambda_triage.evidence.signature import Signal
 
 COMPILED_NAMES = frozenset({"main", "bootstrap", "hello", "provided", "not.used", "none"})
-OTHER_LANGUAGE = re.compile(r"\b(?:go|golang|rust|c\+\+|java|dotnet|\.net|c#|native)\b", re.I)
+OTHER_LANGUAGE = re.compile(r"(?i)\b(?:go|golang|rust|c\+\+|java|dotnet|native)\b")
 TYPE_NOT_LOADED = 3.2  # a type the assembly holds, but made for another framework, or misnamed
 
 

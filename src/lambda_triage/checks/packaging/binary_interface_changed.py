@@ -36,7 +36,8 @@ BINARY_INTERFACE_CHANGED = signature_check(
             "module compiled against A",
             "cannot be run in",
             "_ARRAY_API not found",
-            pattern=r"module compiled against A[BP]I version \w+ but this version of (?P<library>numpy)"
+            pattern=r"module compiled against A[BP]I version \w+ but this version of "
+            r"(?P<library>numpy)"
             r"|compiled using (?P<older>NumPy 1\.x) cannot be run in"
             r"|_ARRAY_API not found",
             source="NumPy core/src/multiarray and numpy/core/_multiarray_umath.py, 2024",

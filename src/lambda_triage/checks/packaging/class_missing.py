@@ -44,7 +44,8 @@ CLASS_MISSING = weighed(
             message(
                 "definition",
                 "NoClassDefFoundError: ",
-                pattern=r"NoClassDefFoundError: (?!Could not initialize)(?P<class>[^\s\"\\:(]{1,200})",
+                pattern=r"NoClassDefFoundError: (?!Could not initialize)(?P<class>"
+                r"[^\s\"\\:(]{1,200})",
                 source="JVM specification, section 5.3; OpenJDK ClassLoader, 2025",
             ),
             message(

@@ -55,7 +55,7 @@ COMPILED_MODULE_MISSING = weighed(
                 "cannot load such file -- ",
                 pattern=rf"(?:No module named {QUOTED}|cannot load such file -- )"
                 r"(?P<module>[A-Za-z_][\w/]*(?:\.[\w/]+)*)",
-                source="CPython importlib: file names carry the platform tag (PEP 3149); Ruby require",
+                source="CPython importlib, platform tags of PEP 3149; Ruby require, 2025",
             ),
             message(
                 "name",

@@ -22,6 +22,8 @@ URLLIB3 = "urllib3"
 
 def _another_check(signal: Signal, _: FunctionConfiguration | None) -> bool:
     module, name = signal.captures.get("module", ""), signal.captures.get("name", "")
+    if signal.name != "name":
+        return False
     standard = module.split(".")[0] in sys.stdlib_module_names  # packaging/newer-standard-library
     return standard or (module, name) in NAMES or module.startswith("botocore.vendored")
 
@@ -91,11 +93,12 @@ INCOMPATIBLE_VERSIONS = weighed(
             ),
             message(
                 "exports",
-                "is not defined by \"exports\"",
-                "is not defined by \\\"exports\\\"",
+                'is not defined by "exports"',
+                'is not defined by \\"exports\\"',
                 "ERR_PACKAGE_PATH_NOT_EXPORTED",
                 pattern=r"Package subpath \\?'(?P<name>[^'\n\\]{1,200})\\?' is not defined by"
-                r" \\*\"exports\\*\" in (?:[^\s\"]{0,200}?node_modules/)?(?P<module>(?:@[\w.-]+/)?[\w.-]+)",
+                r" \\*\"exports\\*\" in (?:[^\s\"]{0,200}?node_modules/)?(?P<module>(?:@"
+                r"[\w.-]+/)?[\w.-]+)",
                 source="Node.js lib/internal/errors.js, ERR_PACKAGE_PATH_NOT_EXPORTED, 2025",
             ),
             message(

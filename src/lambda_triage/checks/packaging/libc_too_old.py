@@ -19,7 +19,9 @@ GLIBC_OF_AL2023 = (2, 34)
 
 def _fix(signal: Signal, function: FunctionConfiguration | None) -> tuple[Remedy, ...]:
     subject = signal.captures.get("file") or "the binary"
-    told = "Build in the runtime's own image (Amazon Linux), or link statically (musl, CGO_ENABLED=0)"
+    told = (
+        "Build in the runtime's own image (Amazon Linux), or link statically (musl, CGO_ENABLED=0)"
+    )
     again = FixPackage("rebuild", subject, told)
     needs = signal.captures.get("needs", "")
     if _served_by_al2023(needs) and function is not None and function.runtime == "provided.al2":

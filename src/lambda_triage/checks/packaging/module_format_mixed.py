@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 # `import {` and `import *` in CommonJS, as V8 before 7.6 (nodejs10.x and older) reports them;
 # other newer syntax fails at the same tokens.
-OLD_TOKEN = 3.2
+OLD_TOKEN = 4.0
 
 
 def _fix(signal: Signal, _: FunctionConfiguration | None) -> tuple[Remedy, ...]:

@@ -105,7 +105,8 @@ MODULE_MISSING = weighed(
                 "metadata",
                 "No package metadata was found for ",
                 "distribution was not found and is required by",
-                pattern=r"(?:No package metadata was found for |The \\?'(?=[^'\n]{1,100}' distribution))"
+                pattern=r"(?:No package metadata was found for |The \\?'(?=[^'\n]{1,100}'"
+                r" distribution))"
                 r"(?P<module>[\w.-]+)",
                 source="CPython importlib.metadata; setuptools pkg_resources, 2025",
             ),

@@ -29,10 +29,11 @@ def _runs_it_already(signal: Signal, function: FunctionConfiguration | None) -> 
     """Whether the configured runtime parses this, so that it is a plain mistake."""
     runtime = (function.runtime or "") if function else ""
     if signal.name == "node":
-        token, found = signal.captures.get("token", "="), NODE.match(runtime)
+        found = NODE.match(runtime)
+        char = signal.captures.get("token", "=")
         if found is None or not found["major"]:
-            return token == "="  # a typing mistake as often as a class field
-        return int(found["major"]) >= FIRST_NODE.get(token, 0)
+            return char == "="  # a typing mistake as often as a class field
+        return int(found["major"]) >= FIRST_NODE.get(char, 0)
     if signal.name == "python":
         found = PYTHON.match(runtime)
         return found is None or (int(found[1]), int(found[2])) >= _needs(signal.captures)
@@ -53,7 +54,7 @@ def _fix(signal: Signal, _: FunctionConfiguration | None) -> tuple[Remedy, ...]:
     return (SetProperty("Runtime", runtime, told, risk), older)
 
 
-def _weight(finding: Finding, function: FunctionConfiguration | None) -> float:
+def _weight(_: Finding, function: FunctionConfiguration | None) -> float:
     return SPECIFIC if function is not None and function.runtime else DECISIVE
 
 
@@ -78,7 +79,8 @@ NEWER_LANGUAGE = weighed(
             message(
                 "node",
                 "SyntaxError: Unexpected token",
-                pattern=r"SyntaxError: Unexpected token '?(?P<token>\?\?=|\|\|=|&&=|\?(?!\?)|\.(?!\.)"
+                pattern=r"SyntaxError: Unexpected token '?(?P<token>\?\?=|\|\|=|&&=|\?(?!\?)|\."
+                r"(?!\.)"
                 r"|=(?![=>]))'?\s*(?:$|\\n|\"|\n)",
                 source="V8 message kUnexpectedToken, 2025",
             ),

@@ -39,7 +39,8 @@ NO_LONGER_IN_RUNTIME = signature_check(
             "node",
             "Cannot find module ",
             "Cannot find package ",
-            pattern=r"Cannot find (?:module|package) \\?['\"](?P<module>aws-sdk)(?:/[\w./-]+)?\\?['\"]",
+            pattern=r"Cannot find (?:module|package) \\?['\"](?P<module>aws-sdk)(?:/[\w./-]+)?"
+            r"\\?['\"]",
             source="AWS Lambda guide: nodejs18.x and later bring the AWS SDK v3 only, 2022",
         ),
         message(

@@ -32,7 +32,8 @@ SYNTAX_ERROR = signature_check(
             "runtime",
             "UserCodeSyntaxError",
             "Syntax error in module",
-            pattern=r"(?:UserCodeSyntaxError|Syntax error in module) ?(?:\\?['\"](?P<module>[\w./-]+))?"
+            pattern=r"(?:UserCodeSyntaxError|Syntax error in module) ?(?:\\?['\"](?P<module>"
+            r"[\w./-]+))?"
             r"(?:[\s\S]{0,1500}?(?P<file>/var/task/[^\s\":\\,]{1,200})(?:\\?\", [Ll]ine |:)"
             r"(?P<line>\d{1,6}))?",
             source="awslambdaric bootstrap.py; Node.js RIC Errors.js; Node.js 4.3 to 8.10 runtime",
@@ -42,7 +43,8 @@ SYNTAX_ERROR = signature_check(
             "SyntaxError: ",
             "IndentationError: ",
             "TabError: ",
-            pattern=r"File \\?\"(?P<file>/(?:var/task|opt)/[^\"\\\n]{1,200})\\?\", line (?P<line>\d{1,6})"
+            pattern=r"File \\?\"(?P<file>/(?:var/task|opt)/[^\"\\\n]{1,200})\\?\", line "
+            r"(?P<line>\d{1,6})"
             r"\s*(?:\n|\\n)(?:[^\n]{0,300}\n){0,3}?[^\n]{0,300}?"
             r"(?:SyntaxError|IndentationError|TabError): ",
             source="CPython traceback.c, SyntaxError, 2025",

@@ -57,14 +57,14 @@ WRONG_PLATFORM_BINARY = signature_check(
         message(
             "node-file",
             "Cannot find module ",
-            pattern=r"Cannot find module \\?['\"](?P<what>[^'\"\n\\]{1,300}"
-            r"(?:\.node|-linux-(?:x64|arm64)(?:-gnu|-musl)?(?:/[\w.-]+)?))\\?['\"]",
+            pattern=r"Cannot find module \\?['\"]?(?P<what>[^'\"\n\\ ]{1,300}"
+            r"(?:\.node|-linux-(?:x64|arm64)(?:-gnu|-musl)?(?:/[\w.-]+)?)\b)",
             source="npm packages with prebuilt binaries as optional dependencies, 2025",
         ),
         message(
             "sharp",
-            "\"sharp\" module",
-            "sharp\\\" module",
+            '"sharp" module',
+            'sharp\\" module',
             "binaries cannot be used on the ",
             "'linux-x64' platform",
             pattern=r"(?:Could not load|[Ss]omething went wrong installing) the"
@@ -79,7 +79,8 @@ WRONG_PLATFORM_BINARY = signature_check(
             "uery engine library for current platform",
             "uery engine binary for current platform",
             "uery Engine for the current platform",
-            pattern=r"[Qq]uery [Ee]ngine (?:library |binary )?for (?:the )?(?:current platform|runtime)"
+            pattern=r"[Qq]uery [Ee]ngine (?:library |binary )?for (?:the )?(?:current platform"
+            r"|runtime)"
             r" \\*\"(?P<platform>[\w.-]+)",
             source="Prisma client, engine lookup by binaryTargets, 4 to 6",
         ),
@@ -96,9 +97,10 @@ WRONG_PLATFORM_BINARY = signature_check(
             "addon",
             "Could not locate the bindings file",
             "No native build was found for platform=",
-            pattern=r"Could not locate the bindings file|No native build was found for platform="
-            r"(?P<platform>\w+)",
-            source="npm packages bindings and node-gyp-build, 2025",
+            "Module._extensions..node",
+            pattern=r"Module\._extensions\.\.node|Could not locate the bindings file"
+            r"|No native build was found for platform=(?P<platform>\w+)",
+            source="npm packages bindings and node-gyp-build; a frame of Node.js dlopen, 2025",
         ),
     ),
     summary="A native dependency was built for another platform than the function's: {what}",

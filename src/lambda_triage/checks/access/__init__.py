@@ -1,0 +1,1 @@
+"""Calls that were refused: policies, keys, credentials and permissions to invoke."""

@@ -1,0 +1,1 @@
+"""Peers that cannot be reached: names, ports, routes, certificates and file systems."""

@@ -1,0 +1,1 @@
+"""What a deployment or a call refers to: missing, busy, retired or beyond a quota."""
