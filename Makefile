@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.installed
 
-.PHONY: all demo test test-long lint docs bench clean
+.PHONY: all demo test test-long lint docs bench accuracy clean
 .DEFAULT_GOAL := all
 
 all: $(STAMP)
@@ -31,10 +31,19 @@ lint: $(STAMP)
 	$(BIN)/lint-imports
 	$(BIN)/python tools/docs.py --check
 	$(BIN)/python tools/schema.py --check
+	$(BIN)/python tools/own_incidents.py --check
 
 docs: $(STAMP)
 	$(BIN)/python tools/docs.py
 	$(BIN)/python tools/schema.py
+	$(BIN)/python tools/own_incidents.py
+
+bench: $(STAMP)
+	$(BIN)/python benchmarks/start.py
+	$(BIN)/python benchmarks/scan.py
+
+accuracy: $(STAMP)
+	$(BIN)/lambda-triage bench benchmarks/own-incidents.jsonl --misses
 
 clean:
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis

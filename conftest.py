@@ -64,7 +64,7 @@ class Example(pytest.Item):
             case.close()
         assert wanted == say(said)
 
-    def repr_failure(self, excinfo, style=None):
+    def repr_failure(self, excinfo, style=None):  # noqa: ARG002  # pytest's own signature
         return f"{self.path.name} › {self.name}\n{excinfo.getrepr(style='short')}"
 
 

@@ -33,6 +33,7 @@ FIRST_MS = 1_704_067_200_000  # 2024-01-01T00:00:00Z
 GAP_MS = 7  # between the starts of two invocations
 TIMEOUT_MS = 3000
 _ID = "00000000-0000-4000-8000-{:012d}"
+_ENVIRONMENTS = [f"{random.Random(number).getrandbits(128):032x}" for number in range(STREAMS)]
 _DASHES = (8, 13, 18, 23)
 _WORDS = ("order", "customer", "invoice", "basket", "shipment", "payment", "refund", "session")
 
@@ -176,7 +177,7 @@ class Template:
 
 
 def _written(event: Event, form: Form) -> str:
-    stream = f"2024/01/01/[$LATEST]{event.stream:02x}{'5a9d3e71c04b82f6' * 2:.30}"
+    stream = f"2024/01/01/[$LATEST]{_ENVIRONMENTS[event.stream]}"
     message = event.message.replace(_clock(0), _clock(event.at_ms))
     if form == "export":
         return f"{_clock(event.at_ms)}Z {message}"

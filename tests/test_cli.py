@@ -61,7 +61,10 @@ def test_an_unknown_check_names_the_nearest():
 
 
 def test_explain_reads_an_error_line():
-    answer = run("explain", "Runtime.ImportModuleError: Unable to import module 'app': No module named 'stripe'")
+    answer = run(
+        "explain",
+        "Runtime.ImportModuleError: Unable to import module 'app': No module named 'stripe'",
+    )
 
     assert answer.returncode == 0
     assert b"import_module_missing" in answer.stdout
@@ -101,7 +104,8 @@ BAD = {
     "json of another shape": json.dumps({"a": [1, 2, {"b": None}]}).encode(),
     "deep json": b"[" * 100_000,
     "nul bytes": healthy().encode().replace(b"Version", b"Ver\x00sion"),
-    "terminal escapes": healthy().encode() + b"\x1b]0;owned\x07\x1b[2J[ERROR] ValueError: \x1b[31mred\nTraceback (most recent call last):\n",
+    "terminal escapes": healthy().encode()
+    + b"\x1b]0;owned\x07\x1b[2J[ERROR] ValueError: \x1b[31mred\nTraceback (most recent call last):\n",
     "utf-16": healthy().encode("utf-16"),
     "one long line": b"x" * 5_000_000,
     "truncated json": b'{"events":[{"logStreamName":"a","timestamp":1,"mess',
@@ -125,7 +129,9 @@ def test_a_half_gzip_is_read_up_to_the_break():
 
     stats = json.loads(answer.stdout)["stats"]
     assert stats["invocations"] > 0
-    assert any("gzip" in line or "cut" in line or "truncated" in line for line in stats["unreadable"])
+    assert any(
+        "gzip" in line or "cut" in line or "truncated" in line for line in stats["unreadable"]
+    )
 
 
 @pytest.mark.skipif(not hasattr(os, "geteuid"), reason="permissions are POSIX's")
@@ -161,10 +167,9 @@ def test_ctrl_c_says_so_and_exits_130():
     if sys.platform == "win32":
         return
 
-
-    with subprocess.Popen([*COMMAND, "diagnose", "-"], stdin=subprocess.PIPE, stderr=subprocess.PIPE) as process:
-
-
+    with subprocess.Popen(
+        [*COMMAND, "diagnose", "-"], stdin=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as process:
         time.sleep(1.0)
         process.send_signal(signal.SIGINT)
         _, said = process.communicate(timeout=30)

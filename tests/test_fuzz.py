@@ -29,7 +29,25 @@ SEEDS = [
     b"java.lang.RuntimeException: bad\n\tat example.Handler.handle(Handler.java:12)\nCaused by: java.io.IOException\n",
     b'{"awslogs":{"data":"H4sIAAAAAAAA/6tWKkktLlGyUlAqS8wpTtVRSs7PLShKLS4G8pNSS8rzi7KB3OLEXJCaWgBwz0cPLgAAAA=="}}',
 ]
-TOKENS = [b"\r", b"\n", b"\t", b"\x00", b"\xff", b"\xc2\xa0", b'"', b"{", b"}", b"[", b"]", b"\\", b"RequestId: ", b"Duration: ", b" ms", b"9" * 40, b"\x1b[31m"]
+TOKENS = [
+    b"\r",
+    b"\n",
+    b"\t",
+    b"\x00",
+    b"\xff",
+    b"\xc2\xa0",
+    b'"',
+    b"{",
+    b"}",
+    b"[",
+    b"]",
+    b"\\",
+    b"RequestId: ",
+    b"Duration: ",
+    b" ms",
+    b"9" * 40,
+    b"\x1b[31m",
+]
 MATCHER = Matcher([Literal(b"Unable to import module"), Literal(b"timed out", True)])
 
 

@@ -25,8 +25,15 @@ def check_page() -> str:
     lines += ["| check | severity | role | cause | finds |", "|---|---|---|---|---|"]
     for check in checks():
         finds = check.page.partition("## What it finds\n")[2].strip().partition("\n\n")[0]
-        cells = [f"`{check.id}`", check.severity, check.role, f"`{check.cause}`" if check.cause else ""]
-        lines.append("| " + " | ".join([*cells, finds.replace("\n", " ").replace("|", "\\|")]) + " |")
+        cells = [
+            f"`{check.id}`",
+            check.severity,
+            check.role,
+            f"`{check.cause}`" if check.cause else "",
+        ]
+        lines.append(
+            "| " + " | ".join([*cells, finds.replace("\n", " ").replace("|", "\\|")]) + " |"
+        )
     return "\n".join(lines) + "\n"
 
 
@@ -38,24 +45,55 @@ def cause_page() -> str:
         if check.cause:
             named.setdefault(check.cause, []).append(check.id)
     known = [c for c in causes().values() if c.slug in named or c.slug in weighed]
-    lines = ["# Causes", "", NOTE, "", f"{len(known)} of {len(causes())} causes can be concluded.", ""]
+    lines = [
+        "# Causes",
+        "",
+        NOTE,
+        "",
+        f"{len(known)} of {len(causes())} causes can be concluded.",
+        "",
+    ]
     group = ""
     for cause in causes().values():
         if cause.group != group:
             group = cause.group
-            lines += ["", f"## {group}", "", "| cause | meaning | first fix | concluded by |", "|---|---|---|---|"]
+            lines += [
+                "",
+                f"## {group}",
+                "",
+                "| cause | meaning | first fix | concluded by |",
+                "|---|---|---|---|",
+            ]
         how = [f"`{c}`" for c in named.get(cause.slug, [])]
         how += ["weighed"] if cause.slug in weighed else []
-        lines.append(f"| `{cause.slug}` | {cause.title} | {cause.first_fix} | {', '.join(how) or 'not yet'} |")
+        lines.append(
+            f"| `{cause.slug}` | {cause.title} | {cause.first_fix} | {', '.join(how) or 'not yet'} |"
+        )
     return "\n".join(lines) + "\n"
 
 
 def evidence_page() -> str:
     """docs/evidence.md."""
-    lines = ["# The evidence dictionary", "", NOTE, "", "NULL is unknown, never false and never a default.", ""]
+    lines = [
+        "# The evidence dictionary",
+        "",
+        NOTE,
+        "",
+        "NULL is unknown, never false and never a default.",
+        "",
+    ]
     for table in TABLES:
-        lines += [f"## {table.name}", "", table.doc, "", "| column | type | meaning |", "|---|---|---|"]
-        lines += [f"| `{n}` | {c.type} | {c.doc.replace('|', '')} |" for n, c in table.columns.items()] + [""]
+        lines += [
+            f"## {table.name}",
+            "",
+            table.doc,
+            "",
+            "| column | type | meaning |",
+            "|---|---|---|",
+        ]
+        lines += [
+            f"| `{n}` | {c.type} | {c.doc.replace('|', '')} |" for n, c in table.columns.items()
+        ] + [""]
     lines += ["## Views", "", "Shared computations that checks and causes read.", ""]
     lines += [f"- `{v.name}`: {v.doc}" for v in VIEWS]
     return "\n".join(lines) + "\n"

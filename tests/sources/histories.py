@@ -45,21 +45,54 @@ def invocation(number: int, environment: int, outcome: str, cold: bool) -> Truth
     report += f"Max Memory Used: {used} MB\t" + ("Init Duration: 210.50 ms\t" if cold else "")
     texts: list[tuple[str, str]] = []
     if cold:
-        texts.append(("init", "INIT_START Runtime Version: python:3.13.v7\tRuntime Version ARN: arn:aws:lambda:eu-west-1::runtime:" + "a" * 64))
+        texts.append(
+            (
+                "init",
+                "INIT_START Runtime Version: python:3.13.v7\tRuntime Version ARN: arn:aws:lambda:eu-west-1::runtime:"
+                + "a" * 64,
+            )
+        )
     if outcome == "init_failure":
-        texts.append(("init_error", "[ERROR] Runtime.ImportModuleError: Unable to import module 'app': No module named 'orders'\nTraceback (most recent call last):"))
-        texts.append(("init_report", "INIT_REPORT Init Duration: 99.10 ms\tPhase: init\tStatus: error\tError Type: Runtime.ImportModuleError"))
+        texts.append(
+            (
+                "init_error",
+                "[ERROR] Runtime.ImportModuleError: Unable to import module 'app': No module named 'orders'\nTraceback (most recent call last):",
+            )
+        )
+        texts.append(
+            (
+                "init_report",
+                "INIT_REPORT Init Duration: 99.10 ms\tPhase: init\tStatus: error\tError Type: Runtime.ImportModuleError",
+            )
+        )
         report += "Status: error\tError Type: Runtime.ImportModuleError"
     texts.append(("start", f"START RequestId: {rid} Version: $LATEST"))
     texts.append(("app", f"[INFO]\t2026-03-01T10:00:00.000Z\t{rid}\thello {number}"))
     if outcome == "error":
-        texts.append(("error", '[ERROR] ValueError: bad\nTraceback (most recent call last):\n\u00a0\u00a0File "/var/task/app.py", line 3, in handler\n\u00a0\u00a0\u00a0\u00a0raise ValueError("bad")'))
+        texts.append(
+            (
+                "error",
+                '[ERROR] ValueError: bad\nTraceback (most recent call last):\n\u00a0\u00a0File "/var/task/app.py", line 3, in handler\n\u00a0\u00a0\u00a0\u00a0raise ValueError("bad")',
+            )
+        )
     if outcome == "timeout":
-        texts.append(("failure", f"2026-03-01T10:00:03.000Z {rid} Task timed out after 3.00 seconds"))
+        texts.append(
+            ("failure", f"2026-03-01T10:00:03.000Z {rid} Task timed out after 3.00 seconds")
+        )
     if outcome == "oom":
-        texts.append(("failure", f"RequestId: {rid} Error: Runtime exited with error: signal: killed\nRuntime.ExitError"))
+        texts.append(
+            (
+                "failure",
+                f"RequestId: {rid} Error: Runtime exited with error: signal: killed\nRuntime.ExitError",
+            )
+        )
     if outcome == "crash":
-        texts.append(("failure", f"RequestId: {rid} Error: Runtime exited with error: exit status 3\nRuntime.ExitError"))
+        texts.append(
+            (
+                "failure",
+                f"RequestId: {rid} Error: Runtime exited with error: exit status 3\nRuntime.ExitError",
+            )
+        )
     texts.append(("end", f"END RequestId: {rid}"))
     texts.append(("report", report))
     lines = tuple(Line(name, text, rid, kind) for kind, text in texts)

@@ -13,7 +13,9 @@ from lambda_triage.sources.collect import collect
 from tests.sources.histories import Line, Truth, histories, tail_form
 
 SETTINGS = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
-SEEN = "SELECT request_id, environment, status, duration_us, init_us, max_memory_mb FROM invocations"
+SEEN = (
+    "SELECT request_id, environment, status, duration_us, init_us, max_memory_mb FROM invocations"
+)
 
 
 def rebuilt(lines: list[Line]) -> list[tuple]:

@@ -66,7 +66,9 @@ def _misses(result: Result) -> list[str]:
     for row, answer in zip(result.rows, result.answers, strict=True):
         if row.category is not None and not correct(row, answer):
             said = ", ".join(f"{c} {p:.2f}" for c, p in answer.causes[:3]) or "nothing"
-            lines.append(f"  {row.id} ({row.decidable_from}): {row.category}; {answer.verdict}: {said}")
+            lines.append(
+                f"  {row.id} ({row.decidable_from}): {row.category}; {answer.verdict}: {said}"
+            )
     return lines
 
 

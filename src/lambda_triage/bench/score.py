@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from lambda_triage.statistics.wilson import wilson_interval
@@ -106,8 +107,12 @@ def _share(pairs: Sequence[tuple[Labelled, Answer]], depth: int = 1) -> Share:
 def _reliability(
     named: Sequence[tuple[Labelled, Answer]],
 ) -> Iterable[tuple[float, float, Share, float]]:
-    for low, high in zip(BINS, BINS[1:], strict=False):
-        inside = [(r, a) for r, a in named if low <= a.causes[0][1] < high or high == 1.0 <= a.causes[0][1]]
+    for low, high in pairwise(BINS):
+        inside = [
+            (r, a)
+            for r, a in named
+            if low <= a.causes[0][1] < high or high == 1.0 <= a.causes[0][1]
+        ]
         if inside:
             mean = sum(a.causes[0][1] for _, a in inside) / len(inside)
             yield low, high, _share(inside), round(mean, 3)

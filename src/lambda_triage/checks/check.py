@@ -52,16 +52,12 @@ class Check:
             return said
         if self.role is Role.SIGNATURE and not scene.signals(*(s.id for s in self.signatures)):
             return said
-        for finding in self.judge(scene):
-            said.append(
-                replace(
-                    finding,
-                    check=self.id,
-                    role=finding.role if finding.role is not Role.CONTEXT else self.role,
-                    severity=self.severity,
-                )
-            )
+        said.extend(self._signed(finding) for finding in self.judge(scene))
         return said
+
+    def _signed(self, finding: Finding) -> Finding:
+        role = finding.role if finding.role is not Role.CONTEXT else self.role
+        return replace(finding, check=self.id, role=role, severity=self.severity)
 
 
 def check(

@@ -17,7 +17,9 @@ Kind = Literal["identity", "resource", "guardrail", "kms"]
 
 # S3 objects are left out of what identifies a signal: equal refusals of many keys are one.
 ARN = r"arn:[\w-]{1,20}:s3:::[\w.-]{1,63}|arn:[^\s\"'\\,<>]{1,300}"
-CODE = r"(?:AccessDenied(?:Exception|Fault)?|UnauthorizedOperation|AuthorizationError(?:Exception)?)"
+CODE = (
+    r"(?:AccessDenied(?:Exception|Fault)?|UnauthorizedOperation|AuthorizationError(?:Exception)?)"
+)
 # Words before the code that make it somebody else's: a file, a framework, a check of its own.
 NOT_AFTER = r"(?<!\.file\.)(?<!\.access\.)(?<!due to error )(?<!Invoke)(?<!Image)(?<!function\()"
 SENTENCE = re.compile(r"not\s+authorized\s+to\s+perform(?!\s+this\s+operation)")

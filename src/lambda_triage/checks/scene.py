@@ -33,8 +33,8 @@ class _SignalRow:
 
 
 ALL_SIGNALS = """
-SELECT resource, signal, key, events, invocations, failed, ok, statuses, loose, environments, origin,
-       first_us, last_us, examples
+SELECT resource, signal, key, events, invocations, failed, ok, statuses, loose, environments,
+       origin, first_us, last_us, examples
 FROM signals
 ORDER BY resource, signal, key
 """

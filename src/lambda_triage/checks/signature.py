@@ -29,7 +29,7 @@ BLANK = "(not named)"
 class _Words(Formatter):
     """Fills a sentence with captures; what was not captured reads as such."""
 
-    def get_value(self, key: int | str, args: object, kwargs: object) -> str:
+    def get_value(self, key: int | str, args: object, kwargs: object) -> str:  # noqa: ARG002
         value = kwargs.get(str(key)) if isinstance(kwargs, dict) else None
         return str(value) if value else BLANK
 
@@ -87,7 +87,7 @@ def signature_check(
                 invocations=sum(s.invocations for s in kept),
                 onset_us=min((s.first_us for s in kept if s.first_us is not None), default=None),
                 by_status=_by_status(kept),
-                impact=_impact(failed, loose, sum(s.events for s in kept)),
+                impact=_impact(failed, sum(s.events for s in kept)),
                 facts=tuple(sorted(first.captures.items())),
                 remedies=fix(first, scene.function(resource)),
             )
@@ -115,7 +115,7 @@ def _by_status(signals: list[Signal]) -> tuple[tuple[str, int], ...]:
     return tuple(sorted(total.items()))
 
 
-def _impact(failed: int, loose: int, events: int) -> str:
+def _impact(failed: int, events: int) -> str:
     if failed:
         return f"{failed} failed invocation{'s' if failed != 1 else ''}"
     return f"{events} log event{'s' if events != 1 else ''}"

@@ -9,7 +9,9 @@ import typer
 
 
 def bench(
-    files: Annotated[list[Path], typer.Argument(help="Labelled incidents, one JSON object a line.")],
+    files: Annotated[
+        list[Path], typer.Argument(help="Labelled incidents, one JSON object a line.")
+    ],
     json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
     misses: Annotated[bool, typer.Option("--misses", help="List what was missed.")] = False,
 ) -> None:

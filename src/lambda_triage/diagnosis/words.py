@@ -6,8 +6,8 @@ import re
 
 # Words of a line written just before an outside call.
 CALLING = re.compile(
-    r"https?://|\b(?:call|fetch|request|quer|connect|send|invok|wait|post|download|upload|read"
-    r"|writ|load|publish|scan|retriev)(?:ing|y(?:ing)?)\b|\b(?:GET|POST|PUT|DELETE|PATCH) /?\w"
+    r"https?://|\bquery\b|\b(?:call|fetch|request|query|connect|send|invok|wait|post|download"
+    r"|upload|read|writ|load|publish|scan|retriev)ing\b|\b(?:GET|POST|PUT|DELETE|PATCH) /?\w"
     r"|\bSELECT\b|\bs3\.|\bdynamodb\b",
     re.IGNORECASE,
 )

@@ -9,7 +9,7 @@ EVERYTHING = "*"  # nothing of this table or kind was collected, for any resourc
 
 @dataclass(frozen=True, slots=True, order=True)
 class Gap:
-    """(table or document kind, resource, reason); evidence for one resource clears no other's gap."""
+    """(table or document, resource, reason); evidence for one resource clears no other's gap."""
 
     table: str
     resource: str

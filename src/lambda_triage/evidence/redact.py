@@ -10,7 +10,9 @@ HIDDEN = "[hidden]"
 SHAPES = (
     re.compile(r"\b(?:AKIA|ASIA)[A-Z0-9]{16}\b"),  # AWS access key id (IAM guide, unique prefixes)
     re.compile(r"\beyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]*"),  # JSON Web Token, RFC 7519
-    re.compile(r"-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]*PRIVATE KEY-----|\Z)"),
+    re.compile(
+        r"-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]*PRIVATE KEY-----|\Z)"
+    ),
     re.compile(r"\b(?:ghp|gho|ghs|github_pat)_\w{20,}"),
     re.compile(r"\bsk_(?:live|test)_\w{10,}"),
     re.compile(r"\bxox[abprs]-[\w-]{10,}"),
@@ -24,7 +26,9 @@ NAMED = re.compile(
 )
 HEADER = re.compile(r"(?P<name>\b(?:Bearer|Basic)\s+)(?P<value>[\w.~+/=-]{8,})")
 COOKIE = re.compile(r"(?P<name>\b(?:Set-)?Cookie:\s*)(?P<value>[^\n]{3,})", re.IGNORECASE)
-ADDRESS = re.compile(r"(?P<name>\b[a-z][a-z0-9+.-]{1,20}://[^\s:/@]{1,80}:)(?P<value>[^\s@/]{1,200})(?=@)")
+ADDRESS = re.compile(
+    r"(?P<name>\b[a-z][a-z0-9+.-]{1,20}://[^\s:/@]{1,80}:)(?P<value>[^\s@/]{1,200})(?=@)"
+)
 
 
 def redact(text: str) -> str:

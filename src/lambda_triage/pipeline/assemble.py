@@ -101,7 +101,7 @@ def assemble(
                 resource=i.resource,
                 symptom=i.symptom,
                 onset=_time(i.onset_us),
-                verdict=i.verdict.value,  # type: ignore[arg-type]  # never healthy
+                verdict=i.verdict.value,
                 causes=tuple(c.slug for c in i.candidates),
                 invocations=i.invocations,
             )
@@ -137,9 +137,7 @@ def _explained(diagnosis: Diagnosis, candidate: Candidate) -> list[Finding]:
     ]
 
 
-def _cause(
-    candidate: Candidate, symptoms: list[Finding], cited: _Citations
-) -> contract.Cause:
+def _cause(candidate: Candidate, symptoms: list[Finding], cited: _Citations) -> contract.Cause:
     supports = [w for w in candidate.weights if w.points > 0]
     against = [w for w in candidate.weights if w.points < 0]
     messages = [c for f in (*candidate.findings, *symptoms) for c in f.citations[:PER_FINDING]]
@@ -230,5 +228,3 @@ def _stats(case: Case, reading: Reading) -> contract.Stats:
         invocations_by_status=statuses,
         unreadable=tuple(reading.unreadable),
     )
-
-

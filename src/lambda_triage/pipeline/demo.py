@@ -31,5 +31,4 @@ def incidents(name: str | None = None) -> tuple[DemoIncident, ...]:
 
 
 def _about(folder: Path) -> str:
-    kind = "recorded from a real handler" if folder.parent.name == "incidents" else "illustrative"
-    return kind
+    return "recorded from a real handler" if folder.parent.name == "incidents" else "illustrative"

@@ -23,7 +23,9 @@ def explain(subject: str) -> str:
     subject = subject.strip()
     if subject in CATALOG:
         check = load(subject)
-        return f"{check.page.partition(EXAMPLES)[0].strip()}\n\nCheck {check.id}: {check.severity}\n"
+        return (
+            f"{check.page.partition(EXAMPLES)[0].strip()}\n\nCheck {check.id}: {check.severity}\n"
+        )
     if subject in causes():
         return _cause(subject)
     if subject and " " not in subject and ("/" in subject or "_" in subject):

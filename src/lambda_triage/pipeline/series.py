@@ -88,8 +88,10 @@ def series(case: Case) -> tuple[Series, ...]:
     drawn: list[Series] = []
     for span in list(case.rows(RESOURCES, _Span))[:MOST_RESOURCES]:
         width = max(SHORTEST_US, (span.last_us - span.first_us) // POINTS + 1)
-        values = {"resource": span.resource, "first": span.first_us, "width": width}
-        buckets = list(case.rows(BUCKETS, _Bucket, **values))
+        found = case.rows(
+            BUCKETS, _Bucket, resource=span.resource, first=span.first_us, width=width
+        )
+        buckets = list(found)
         for chart, lines in CHARTS:
             drawn.append(
                 Series(

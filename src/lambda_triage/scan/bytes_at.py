@@ -18,6 +18,11 @@ _ASCII_ZEROS = np.uint64(0x3030303030303030)
 _FRAME = np.uint64(0x000000FF000000FF)
 _HEX = np.full(256, 255, np.uint8)
 _HEX[list(b"0123456789abcdef")] = np.arange(16)
+_SHAPES = bytes(
+    ord("0") if chr(byte) in "0123456789abcdef" else byte if byte == ord("-") else ord("x")
+    for byte in range(256)
+)
+_UUID_SHAPE = b"00000000-0000-0000-0000-000000000000"
 _UUID_DIGITS = np.array([at for at in range(36) if at not in (8, 13, 18, 23)])
 
 
@@ -34,17 +39,18 @@ class BytesAt:
         """One row of `width` bytes for each position."""
         kind = np.dtype(f"V{width}")
         last = self.size - width
+        if last >= 0:
+            whole = np.ndarray((last + 1,), kind, self.data, strides=(1,))
+            if not at.size or (at.max() <= last and at.min() >= 0):
+                return whole[at].view(np.uint8).reshape(-1, width)
+            picked = whole[np.clip(at, 0, last)]
+        else:
+            picked = np.zeros(len(at), kind)
         base = max(last, 0)
         tail = self.data[base:] + b"\n" * width
         late = np.flatnonzero(at > last)
-        if last < 0:
-            picked = np.zeros(len(at), kind)
-        else:
-            whole = np.ndarray((last + 1,), kind, self.data, strides=(1,))
-            picked = whole[np.clip(at, 0, last)]
-        if late.size:
-            ends = np.ndarray((len(tail) - width + 1,), kind, tail, strides=(1,))
-            picked[late] = ends[np.clip(at[late], base, self.size) - base]
+        ends = np.ndarray((len(tail) - width + 1,), kind, tail, strides=(1,))
+        picked[late] = ends[np.clip(at[late], base, self.size) - base]
         return picked.view(np.uint8).reshape(-1, width)
 
     def words(self, at: NDArray[np.int64]) -> NDArray[np.uint64]:
@@ -57,27 +63,24 @@ class BytesAt:
 
     def spells(self, at: NDArray[np.int64], text: bytes) -> NDArray[np.bool_]:
         """Whether `text` stands at each position."""
-        same = np.ones(len(at), np.bool_)
-        for start in range(0, len(text), _WORD):
-            part = text[start : start + _WORD]
-            mask, value = low_bytes(len(part)), int.from_bytes(part, "little")
-            same &= (self.words(at + start) & mask) == np.uint64(value)
+        same: NDArray[np.bool_] = self.texts(at, len(text)) == text
         return same
 
-    def find(self, byte: int) -> NDArray[np.int64]:
-        """Every position of one byte."""
-        column = np.frombuffer(self.data, np.uint8)
-        found = [
-            np.flatnonzero(column[start : start + _PIECE] == byte) + start
-            for start in range(0, self.size, _PIECE)
-        ]
-        return np.concatenate(found) if found else np.zeros(0, np.int64)
+    def texts(self, at: NDArray[np.int64], width: int) -> NDArray[np.bytes_]:
+        """The text of `width` bytes at each position; numpy leaves out NULs at its end."""
+        return self.fields(at, width).view(f"S{width}").reshape(-1)
 
-    def count(self, byte: int) -> int:
-        """How often one byte occurs."""
+    def find(self, byte: int, limit: int | None = None) -> NDArray[np.int64]:
+        """Every position of one byte, or little more than the first `limit` of them."""
         column = np.frombuffer(self.data, np.uint8)
-        starts = range(0, self.size, _PIECE)
-        return sum(int(np.count_nonzero(column[at : at + _PIECE] == byte)) for at in starts)
+        found = [np.zeros(0, np.int64)]
+        count = 0
+        for start in range(0, self.size, _PIECE):
+            found.append(np.flatnonzero(column[start : start + _PIECE] == byte) + start)
+            count += len(found[-1])
+            if limit is not None and count > limit:
+                break
+        return np.concatenate(found)
 
     def find_text(self, text: bytes, rare: int) -> NDArray[np.int64]:
         """Every position of `text`, whose byte number `rare` is seldom seen in logs."""
@@ -105,11 +108,8 @@ class BytesAt:
 
     def is_uuid(self, at: NDArray[np.int64]) -> NDArray[np.bool_]:
         """Whether a canonical lower-case UUID stands at each position."""
-        text = self.fields(at, 36)
-        dashes = (text[:, [8, 13, 18, 23]] == ord("-")).all(axis=1)
-        digits = np.ascontiguousarray(_HEX[text[:, _UUID_DIGITS]]).view(np.uint64)
-        joined = digits[:, 0] | digits[:, 1] | digits[:, 2] | digits[:, 3]
-        result: NDArray[np.bool_] = dashes & ((joined & np.uint64(0xF0F0F0F0F0F0F0F0)) == 0)
+        shapes = self.fields(at, 36).tobytes().translate(_SHAPES)
+        result: NDArray[np.bool_] = np.frombuffer(shapes, "S36") == _UUID_SHAPE
         return result
 
 

@@ -11,6 +11,7 @@ from lambda_triage.scan.bytes_at import low_bytes
 from lambda_triage.scan.heads import ID_AT, ID_LENGTH, VERSION_AT
 from lambda_triage.scan.report import read_reports
 from lambda_triage.scan.row import Kind
+from lambda_triage.scan.streams import stream_order
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -132,10 +133,7 @@ def find_clean(
 def _candidates(
     text: BytesAt, events: EventColumns, heads: Heads, interest: NDArray[np.int64]
 ) -> _Candidates:
-    stream = events.stream[interest]
-    if len(events.streams) < 1 << 15:
-        stream = stream.astype(np.int16)  # numpy sorts sixteen bits by radix
-    order = interest[np.argsort(stream, kind="stable")]
+    order = interest[stream_order(events.stream[interest], len(events.streams))]
     kind = np.append(heads.lone[order], [0, 0])
     stream = np.append(events.stream[order], [-2, -2])
     first = np.flatnonzero(kind == Kind.START)
@@ -153,10 +151,9 @@ def _same_ids(text: BytesAt, events: EventColumns, rows: _Candidates) -> NDArray
     report = events.message[rows.report] + ID_AT[Kind.REPORT]
     # Where there is no END, START is compared with itself.
     end = np.where(rows.end >= 0, events.message[rows.end] + ID_AT[Kind.END], start)
-    same = np.ones(len(start), np.bool_)
-    for at in (0, 8, 16, 24, ID_LENGTH - 8):
-        word = text.words(start + at)
-        same &= (word == text.words(report + at)) & (word == text.words(end + at))
+    names = text.texts(start, ID_LENGTH)
+    same: NDArray[np.bool_] = names == text.texts(report, ID_LENGTH)
+    same &= names == text.texts(end, ID_LENGTH)
     return same
 
 

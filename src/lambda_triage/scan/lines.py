@@ -28,9 +28,18 @@ class Lines:
         return len(self.start)
 
 
-def split_lines(text: BytesAt) -> Lines:
+def few_lines(text: BytesAt, limit: int) -> Lines | None:
+    """The lines of a block, or None where there are more than `limit`."""
+    end = text.find(ord("\n"), limit)
+    return _lines(text, end) if len(end) <= limit else None
+
+
+def every_line(text: BytesAt) -> Lines:
     """The lines of a block; the last one may lack its newline."""
-    end = text.find(ord("\n"))
+    return _lines(text, text.find(ord("\n")))
+
+
+def _lines(text: BytesAt, end: NDArray[np.int64]) -> Lines:
     if text.size and not text.data.endswith(b"\n"):
         end = np.append(end, text.size)
     start = np.zeros_like(end)

@@ -13,7 +13,7 @@ from lambda_triage.scan.block import EVENT_LIMIT, Block, Events, Stream
 from lambda_triage.scan.bytes_at import BytesAt
 from lambda_triage.scan.clean import Clean, no_clean
 from lambda_triage.scan.events import find_events
-from lambda_triage.scan.lines import split_lines
+from lambda_triage.scan.lines import every_line
 from lambda_triage.scan.plain import JSON_LIMIT
 from lambda_triage.scan.result import Scan
 
@@ -26,11 +26,6 @@ LINE_LIMIT = 300_000  # lines of a block; the columns of so many stay under 100 
 PIECE = 1 << 19  # bytes; even of empty lines so many do no harm
 _MARGIN = 2 * JSON_LIMIT  # bytes after a line that may decide whether it opens an event
 _FAULT = re.compile(b"Unknown application error occurred")
-
-
-def is_dense(block: Block) -> bool:
-    """Whether a block has so many lines that it is better read in pieces."""
-    return len(block.data) > LINE_LIMIT and BytesAt(block.data).count(ord("\n")) > LINE_LIMIT
 
 
 def pieces(block: Block, size: int = PIECE) -> Iterator[Block]:
@@ -73,7 +68,7 @@ def _size(block: Block, offset: int, size: int) -> int:
         window = replace(block, data=block.data[offset : offset + size])
         text = BytesAt(window.data)
         marked = [found.end() for found in _FAULT.finditer(window.data)]
-        starts = find_events(text, split_lines(text), window, marked).start
+        starts = find_events(text, every_line(text), window, marked).start
         cuts = starts[(starts > 0) & (starts <= max(size - _MARGIN, size // 2))]
         if cuts.size:
             return int(cuts[-1])

@@ -6,9 +6,9 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
+from lambda_triage.scan.block import NO_TIME
 from lambda_triage.scan.heads import ID_AT, ID_LENGTH, VERSION_AT
 from lambda_triage.scan.message import message_text, named_request_id, object_time, row_values
-from lambda_triage.scan.result import known
 from lambda_triage.scan.row import TEXT_LIMIT, Kind, Row
 
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from lambda_triage.scan.heads import Heads
     from lambda_triage.scan.platform_lines import Platform
 
+_HEADS = {int(kind): (kind, at) for kind, at in ID_AT.items()}
 _VERSION = re.compile(rb"\S+")
 
 
@@ -64,18 +65,20 @@ def make_rows(data: bytes, source: int, seen: Seen, chosen: NDArray[np.int64]) -
     versions: dict[bytes, str | None] = {}
     rows: list[Row] = []
     for event, head, offset, line, time_us, stream, start, end, text_end in _fields(seen, chosen):
-        message = data[start : min(end, start + TEXT_LIMIT)]
-        where = Where(source, offset, line, known(time_us), stream)
+        message = data[start : end if end - start < TEXT_LIMIT else start + TEXT_LIMIT]
+        time = None if time_us == NO_TIME else time_us
         literals = seen.hits.get(event, ())
         if not head:
+            where = Where(source, offset, line, time, stream)
             rows.append(written_row(message, where, seen.rare.get(event), literals))
             continue
+        kind, at = _HEADS[head]
         text = message_text(message)
-        at = ID_AT[Kind(head)]
-        values: dict[str, int | str | None] = {}
-        if head == Kind.START:
-            values["version"] = _version(message[VERSION_AT : text_end - start], versions)
-        rows.append(Row(Kind(head), *where, text[at : at + ID_LENGTH], text, literals, values))
+        name = text[at : at + ID_LENGTH]
+        row = Row(kind, source, offset, line, time, stream, name, text, literals)
+        if kind is Kind.START:
+            row.values["version"] = _version(message[VERSION_AT : text_end - start], versions)
+        rows.append(row)
     return rows
 
 

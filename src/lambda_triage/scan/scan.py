@@ -12,8 +12,8 @@ from lambda_triage.scan.bytes_at import BytesAt
 from lambda_triage.scan.clean import Places, find_clean
 from lambda_triage.scan.events import EventColumns, find_events
 from lambda_triage.scan.heads import Heads, read_heads
-from lambda_triage.scan.lines import Lines, split_lines
-from lambda_triage.scan.pieces import is_dense, joined, pieces
+from lambda_triage.scan.lines import Lines, every_line, few_lines
+from lambda_triage.scan.pieces import LINE_LIMIT, joined, pieces
 from lambda_triage.scan.rare import literal_hits, rare_platform_lines
 from lambda_triage.scan.result import Scan, rows_of
 from lambda_triage.scan.row import Kind
@@ -41,14 +41,19 @@ def scan(block: Block, matcher: Matcher) -> Scan:
     nothing of interest between, in Lambda's plainest form, and when the rows of interest before
     and after it belong to such invocations, too. So all that is near an anomaly becomes rows.
     """
-    if is_dense(block):
-        return joined(block, [_scan(piece, matcher) for piece in pieces(block)])
-    return _scan(block, matcher)
-
-
-def _scan(block: Block, matcher: Matcher) -> Scan:
     text = BytesAt(block.data)
-    lines = split_lines(text)
+    lines = few_lines(text, LINE_LIMIT)
+    if lines is None:
+        return joined(block, [_scan_piece(piece, matcher) for piece in pieces(block)])
+    return _scan(block, matcher, text, lines)
+
+
+def _scan_piece(block: Block, matcher: Matcher) -> Scan:
+    text = BytesAt(block.data)
+    return _scan(block, matcher, text, every_line(text))
+
+
+def _scan(block: Block, matcher: Matcher, text: BytesAt, lines: Lines) -> Scan:
     found, marked = matcher.sweep(block.data)
     events = find_events(text, lines, block, marked)
     heads = read_heads(text, lines, events)
@@ -58,10 +63,12 @@ def _scan(block: Block, matcher: Matcher) -> Scan:
     _fill_times(text, events)
     special = np.array(sorted({*rare, *hits}), np.int64)
     heads.lone[special] = 0
-    interest = np.union1d(np.flatnonzero(heads.kind), special)
+    interesting = heads.kind > 0
+    interesting[special] = True
     places = _places(block, events)
-    clean, used = find_clean(text, events, heads, interest, places)
-    chosen = np.setdiff1d(interest, used, assume_unique=True)
+    clean, used = find_clean(text, events, heads, np.flatnonzero(interesting), places)
+    interesting[used] = False
+    chosen = np.flatnonzero(interesting)
     seen = Seen(events, places, heads, rare, hits)
     rows = make_rows(block.data, block.input, seen, chosen)
     tell_last_words(block.data, seen, rows, chosen)

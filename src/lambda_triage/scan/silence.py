@@ -10,6 +10,7 @@ import numpy as np
 from lambda_triage.scan.message import message_text, object_time
 from lambda_triage.scan.result import known
 from lambda_triage.scan.row import TEXT_LIMIT, Kind, Row
+from lambda_triage.scan.streams import stream_order
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -28,7 +29,8 @@ def is_timeout(row: Row) -> bool:
 
 def tell_last_words(data: bytes, seen: Seen, rows: list[Row], chosen: NDArray[np.int64]) -> None:
     """Fill `before` of the time-outs among `rows`, which stand for the events `chosen`."""
-    stopped = [number for number, row in enumerate(rows) if is_timeout(row)]
+    ending = (Kind.REPORT, Kind.TIMEOUT)
+    stopped = [at for at, row in enumerate(rows) if row.kind in ending and is_timeout(row)]
     if not stopped:
         return
     events = seen.events
@@ -57,7 +59,7 @@ def _last_application(seen: Seen) -> NDArray[np.int64]:
     for event, line in seen.rare.items():
         platform[event] = True
         start[event] = line.kind is Kind.START
-    order = np.argsort(seen.events.stream, kind="stable")
+    order = stream_order(seen.events.stream, len(seen.events.streams))
     stream = seen.events.stream[order]
     rank = np.arange(count)
     bounds = start[order]

@@ -10,11 +10,13 @@ from lambda_triage.evidence.tables import INVOCATIONS
 
 if TYPE_CHECKING:
     from lambda_triage.evidence.case import Case
-    from lambda_triage.scan.scan import Clean
+    from lambda_triage.scan.clean import Clean
 
-HEX = "printf('%08x-%04x-%04x-%04x-%012x', hi >> 32, (hi >> 16) & 65535, hi & 65535, lo >> 48, lo & 281474976710655)"
+HEX = (
+    "printf('%08x-%04x-%04x-%04x-%012x', hi >> 32, (hi >> 16) & 65535, hi & 65535,"
+    " lo >> 48, lo & 281474976710655)"
+)
 UNKNOWN = -(2**63)
-
 
 
 def write_clean(

@@ -14,7 +14,7 @@ from lambda_triage.sources.traces import read_traces
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from lambda_triage.evidence.case import Case
+    from lambda_triage.evidence.case import Case, Value
     from lambda_triage.sources.files.read import Document
 
 JSONObject = dict[str, object]
@@ -64,7 +64,8 @@ def function(
         handler=_text(body, "Handler"),
         timeout_s=_whole(body, "Timeout"),
         memory_mb=_whole(body, "MemorySize"),
-        architecture=str(architectures[0]) if isinstance(architectures, list) and architectures
+        architecture=str(architectures[0])
+        if isinstance(architectures, list) and architectures
         else "x86_64",
         package_type=_text(body, "PackageType") or "Zip",
         vpc=bool(vpc.get("VpcId") or vpc.get("SubnetIds")),
@@ -96,7 +97,7 @@ def function(
 def _add(case: Case, found: FunctionConfiguration) -> None:
     case.add_function(found)
     if found.last_modified_us is not None:
-        change = {
+        change: dict[str, Value] = {
             "resource": found.resource,
             "time_us": found.last_modified_us,
             "kind": "configuration",

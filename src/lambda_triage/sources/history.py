@@ -159,9 +159,7 @@ class History:
             self._attach(row, lane, event)
 
     def _hit(self, row: Row, lane: Lane, event: Event | None, failure: Failure | None) -> None:
-        attempt = lane.find(row.request_id) or (
-            lane.current() if row.request_id is None else None
-        )
+        attempt = lane.find(row.request_id) or (lane.current() if row.request_id is None else None)
         if failure and failure.is_init and (attempt is None or not attempt.reported):
             lane.initialising = lane.initialising or attempt is None
         if failure and attempt is not None and failure.unhandled:
@@ -172,8 +170,10 @@ class History:
             self._attach(row, lane, event, attempt)
 
     def _attach(self, row: Row, lane: Lane, event: Event, attempt: Attempt | None = None) -> None:
-        attempt = attempt or lane.find(row.request_id) or (
-            lane.current() if row.request_id is None else None
+        attempt = (
+            attempt
+            or lane.find(row.request_id)
+            or (lane.current() if row.request_id is None else None)
         )
         if attempt is not None:
             attempt.events.append(event)

@@ -99,11 +99,7 @@ def _from_event(value: platform_event.Value) -> PlatformLine:
             timed_out = bool(message and TIMEOUT.search(message))
             kind = "Sandbox.Timedout" if timed_out else value.error_type
             return PlatformLine(message=message, error_type=kind, status=value.status)
-        case (
-            platform_event.RuntimeDone()
-            | report_line.InitReport()
-            | report_line.RestoreReport()
-        ):
+        case platform_event.RuntimeDone() | report_line.InitReport() | report_line.RestoreReport():
             return PlatformLine(status=value.status, error_type=value.error_type)
         case _:
             return PlatformLine()

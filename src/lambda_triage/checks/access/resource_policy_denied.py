@@ -27,8 +27,6 @@ def _revise(
 ) -> Finding | None:
     if finding.fact("url"):
         return replace(finding, symptom="request", remedies=_url(function))
-    if finding.fact("network_policy"):
-        return finding
     denial = read(finding, text)
     if denial is None or kind(denial, text) != "resource":
         return None
@@ -82,12 +80,11 @@ RESOURCE_POLICY_DENIED = revised(
                 source="AWS Lambda function URLs, 403 response body, 2025",
             ),
             message(
-                "network-policy",
-                "is not authorized to access this endpoint",
-                "VPC endpoint policy",
-                pattern=r"because (?:no|the) (?P<network_policy>VPC endpoint policy)"
-                r"(?! allows)[^\n]{0,100}den|(?P<endpoint>not authorized to access this endpoint)",
-                source="AWS IAM guide, 'Access denied error message examples', 2026",
+                "forbidden",
+                '"Message":"Forbidden"',
+                '"Message": "Forbidden"',
+                pattern=r'(?P<url>"Message" ?: ?"Forbidden")',
+                source="AWS Lambda function URLs, 403 response body before 2023",
             ),
         ),
         summary="The policy in front of the resource refuses the caller",

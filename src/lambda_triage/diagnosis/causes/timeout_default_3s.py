@@ -24,10 +24,13 @@ def weigh(facts: Facts) -> Iterator[Weight]:
     if limit is not None:
         default = limit < DEFAULT_S + 0.2
         known = facts.function is not None and facts.function.timeout_s is not None
-        cited = configured(facts, "Timeout", "") if known else first_lines(facts, "timeouts/timed-out")
+        cited = (
+            configured(facts, "Timeout", "") if known else first_lines(facts, "timeouts/timed-out")
+        )
         yield Weight(
             3.5 if default else -4.0,
-            f"the time-out is {limit:g} s" + (", Lambda's default" if default else ", not the default"),
+            f"the time-out is {limit:g} s"
+            + (", Lambda's default" if default else ", not the default"),
             "limit",
             cited if known else (),
         )
@@ -35,7 +38,9 @@ def weigh(facts: Facts) -> Iterator[Weight]:
     if outcomes and outcomes.ok_p99_us and limit and outcomes.ok_p99_us > 0.5e6 * limit:
         yield Weight(1.0, "successful invocations come close to the limit, too", "spread")
     if facts.function is not None and facts.function.vpc:
-        yield Weight(-1.5, "the function is attached to a VPC", "vpc", configured(facts, "VpcConfig", ""))
+        yield Weight(
+            -1.5, "the function is attached to a VPC", "vpc", configured(facts, "VpcConfig", "")
+        )
     if facts.found("network/connect-timeout", "network/read-timeout"):
         yield Weight(-1.5, "the log shows a client's own time-out to another host", "client")
 
@@ -51,7 +56,7 @@ def propose(facts: Facts) -> tuple[Remedy, ...]:
         SetProperty(
             "Timeout",
             min(seconds, 900),
-            f"raise the time-out to {min(seconds, 900)} s, then set it to three times what p99 shows",
+            f"Raise the time-out to {min(seconds, 900)} s, then set it to three times the p99",
             "a hanging call is billed for longer: give outside calls time-outs of their own",
         ),
     )

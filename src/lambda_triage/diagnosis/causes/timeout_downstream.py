@@ -24,9 +24,13 @@ def weigh(facts: Facts) -> Iterator[Weight]:
         line = outcomes.last_line
         cited = (Citation(text=line),)
         if is_calling(line):
-            yield Weight(2.2, f"the last line before the stop announces a call: {line}", "words", cited)
+            yield Weight(
+                2.2, f"the last line before the stop announces a call: {line}", "words", cited
+            )
         elif is_done(line):
-            yield Weight(-1.5, f"the last line before the stop says the work was over: {line}", "words")
+            yield Weight(
+                -1.5, f"the last line before the stop says the work was over: {line}", "words"
+            )
     if outcomes and outcomes.silent_p50_us and limit:
         silent = outcomes.silent_p50_us / 1e6
         if silent >= SILENT_SHARE * limit:
@@ -47,7 +51,7 @@ def weigh(facts: Facts) -> Iterator[Weight]:
 
 def summary(facts: Facts) -> str:
     line = facts.outcomes.last_line if facts.outcomes else None
-    after = f" after \"{line}\"" if line else ""
+    after = f' after "{line}"' if line else ""
     return f"The function waits for another service{after} until it is stopped."
 
 

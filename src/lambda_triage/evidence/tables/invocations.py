@@ -18,7 +18,9 @@ INVOCATIONS = Table(
         "init_us": Column("BIGINT", "Init Duration, µs; NULL when the line has none (warm start)"),
         "restore_us": Column("BIGINT", "Restore Duration (SnapStart), µs"),
         "memory_mb": Column("BIGINT", "Memory Size, MB"),
-        "max_memory_mb": Column("BIGINT", "Max Memory Used, MB: high-water mark of the environment"),
+        "max_memory_mb": Column(
+            "BIGINT", "Max Memory Used, MB: high-water mark of the environment"
+        ),
         "cold_start": Column("BOOLEAN", "Init or Restore Duration on REPORT; NULL without REPORT"),
         "status": Column(
             "VARCHAR", "ok, error, timeout, oom, crash, init_failure or unknown (no REPORT seen)"
