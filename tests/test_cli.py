@@ -9,6 +9,7 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 import zipfile
 from pathlib import Path
@@ -134,22 +135,30 @@ def test_a_half_gzip_is_read_up_to_the_break():
     )
 
 
-@pytest.mark.skipif(not hasattr(os, "geteuid"), reason="permissions are POSIX's")
-def test_a_folder_without_permission_is_named_and_the_rest_is_read(tmp_path):
-    (tmp_path / "open.log").write_text(healthy(), encoding="utf-8")
-    closed = tmp_path / "closed"
-    closed.mkdir()
-    (closed / "a.log").write_text(healthy(), encoding="utf-8")
-    closed.chmod(0)
-    tmp_path.chmod(0o755)
-    for parent in tmp_path.parents[:3]:
-        parent.chmod(parent.stat().st_mode | 0o055)
-    as_nobody = {"user": 65534} if os.geteuid() == 0 else {}
+AS_NOBODY = """
+import os, sys
+from lambda_triage.pipeline.diagnose import diagnose
+from lambda_triage.reports import json
+diagnose([sys.argv[1] + "/open.log"])  # imports all that is needed while it may
+if os.geteuid() == 0:
+    os.seteuid(65534)
+sys.stdout.buffer.write(json.render(diagnose([sys.argv[1]])))
+"""
 
-    answer = run("diagnose", str(tmp_path), "--format", "json", **as_nobody)
 
-    closed.chmod(0o755)
-    stats = json.loads(answer.stdout)["stats"]
+def test_a_folder_without_permission_is_named_and_the_rest_is_read():
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder).chmod(0o755)
+        (Path(folder) / "open.log").write_text(healthy(), encoding="utf-8")
+        closed = Path(folder, "closed")
+        closed.mkdir()
+        (closed / "a.log").write_text(healthy(), encoding="utf-8")
+        closed.chmod(0)
+
+        said = subprocess.run([sys.executable, "-c", AS_NOBODY, folder], capture_output=True, check=True)
+
+        closed.chmod(0o755)
+    stats = json.loads(said.stdout)["stats"]
     assert stats["invocations"] == 1
     assert any("closed" in line for line in stats["unreadable"])
 

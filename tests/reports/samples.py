@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
+from random import Random
+from typing import Literal
 
 from lambda_triage.reports.contract import (
     SCHEMA,
@@ -18,6 +22,8 @@ from lambda_triage.reports.contract import (
     Unknown,
     Window,
 )
+
+Chart = Literal["outcomes", "latency_ms", "memory_mb", "cold_starts"]
 
 EXPORT = "arn:aws:lambda:eu-west-1:123456789012:function:orders-export"
 IMAGES = "arn:aws:lambda:eu-west-1:123456789012:function:thumbnail-images"
@@ -41,24 +47,29 @@ def at(minutes: float) -> str:
 
 
 def _outcomes() -> Series:
-    failing = [0 if n < BREAK else (n * 7) % 5 + 2 for n in range(POINTS)]
-    errors = [1 if n % 41 == 0 else 0 for n in range(POINTS)]
-    fine = [max(0, 9 + (n * 13) % 7 - fail) for n, fail in enumerate(failing)]
+    dice = Random(1)
+    late = [n >= BREAK for n in range(POINTS)]
+    failing = [dice.choice((1, 2, 2, 3, 4)) if slow else 0 for slow in late]
+    errors = [int(dice.random() < 0.025) for _ in late]
+    fine = [max(0, _daily(n, dice) - fail) for n, fail in enumerate(failing)]
     return _series("outcomes", {"ok": fine, "error": errors, "timeout": failing})
 
 
+def _daily(n: int, dice: Random) -> int:
+    return round(9 + 4 * math.sin(n / 55) + dice.uniform(-2, 2))
+
+
 def _latency() -> Series:
-    slow = [0 if n < BREAK else 1 for n in range(POINTS)]
-    p50 = [400 + (n * 17) % 90 + 700 * s for n, s in enumerate(slow)]
-    p90 = [900 + (n * 29) % 240 + 1500 * s for n, s in enumerate(slow)]
-    p99: list[float | None] = [
-        min(3003, 1500 + (n * 53) % 600 + 2000 * slow[n]) for n in range(POINTS)
-    ]
+    dice = Random(2)
+    slow = [n >= BREAK for n in range(POINTS)]
+    p50 = [round(dice.gauss(1150 if late else 420, 40)) for late in slow]
+    p90 = [round(dice.gauss(2400 if late else 980, 110)) for late in slow]
+    p99: list[float | None] = [3000 if late else round(dice.gauss(1600, 220)) for late in slow]
     p99[40:46] = [None] * 6
     return _series("latency_ms", {"p50": p50, "p90": p90, "p99": p99})
 
 
-def _series(chart: str, values: dict[str, list[float | None]]) -> Series:
+def _series(chart: Chart, values: Mapping[str, Sequence[float | None]]) -> Series:
     return Series(
         resource=EXPORT,
         chart=chart,
@@ -68,8 +79,9 @@ def _series(chart: str, values: dict[str, list[float | None]]) -> Series:
 
 
 def _all_series() -> tuple[Series, ...]:
-    used = [180.0 + (n * 11) % 60 + n / 6 for n in range(POINTS)]
-    cold = [2 if n % 37 == 0 else int(n == BREAK) * 9 for n in range(POINTS)]
+    dice = Random(3)
+    used = [round(dice.gauss(195 + n / 6, 9)) for n in range(POINTS)]
+    cold = [9 if n == BREAK else int(dice.random() < 0.06) * 2 for n in range(POINTS)]
     memory = _series("memory_mb", {"used": used, "limit": [512.0] * POINTS})
     return (_outcomes(), _latency(), memory, _series("cold_starts", {"cold_starts": cold}))
 
@@ -247,7 +259,7 @@ def healthy() -> Report:
         unknown=(),
         gaps=(),
         errors=(),
-        series=(_series("outcomes", {"ok": [9 + (n * 13) % 7 for n in range(POINTS)]}),),
+        series=(_series("outcomes", {"ok": [_daily(n, Random(n)) for n in range(POINTS)]}),),
         stats=Stats(1, 612_004, 6_120, {"start": 1204, "report": 1204}, 1_204, {"ok": 1_204}, ()),
     )
 

@@ -25,7 +25,8 @@ NOT_AFTER = r"(?<!\.file\.)(?<!\.access\.)(?<!due to error )(?<!Invoke)(?<!Image
 SENTENCE = re.compile(r"not\s+authorized\s+to\s+perform(?!\s+this\s+operation)")
 KMS = re.compile(
     r"KMS\.?AccessDenied|KMS access was denied|refers to a customer master key"
-    r"|Access to KMS is not allowed|\bkms:(?:Decrypt|Encrypt|GenerateDataKey|ReEncrypt|CreateGrant)",
+    r"|Access to KMS is not allowed|\bkms:(?:Decrypt|Encrypt|GenerateDataKey|ReEncrypt"
+    r"|CreateGrant)",
     re.IGNORECASE,
 )
 TRUST = ("sts:AssumeRole", "sts:AssumeRoleWithWebIdentity", "sts:AssumeRoleWithSAML")
@@ -69,7 +70,8 @@ REFUSALS = (
         "execution-role",
         "execution role does not have permission",
         "Lambda does not have permission to access the VPC",
-        pattern=r"execution role does not have permissions? to (?:call |access )?(?P<operation>\w{1,100})"
+        pattern=r"execution role does not have permissions? to (?:call |access"
+        r" )?(?P<operation>\w{1,100})"
         r"(?: on (?P<on>\w{1,60}))?|Lambda (?:does|did) not have permission to access the VPC",
         source="Lambda API, InvalidParameterValueException and EC2AccessDeniedException, 2026",
     ),

@@ -11,7 +11,8 @@ if TYPE_CHECKING:
     from lambda_triage.checks.check import Check
     from lambda_triage.checks.scene import Scene
     from lambda_triage.evidence.function import FunctionConfiguration
-    from lambda_triage.findings import Finding
+    from lambda_triage.evidence.signature import Signal
+    from lambda_triage.findings import Finding, Remedy
 
     Revise = Callable[[Finding, str, FunctionConfiguration | None], Finding | None]
 
@@ -37,6 +38,11 @@ def revised(check: Check, revise: Revise) -> Check:
                 yield better
 
     return replace(check, judge=judge)
+
+
+def decided_later(_: Signal, __: FunctionConfiguration | None) -> tuple[Remedy, ...]:
+    """Remedies that only the event's text can tell."""
+    return ()
 
 
 def _text(scene: Scene, finding: Finding) -> str:

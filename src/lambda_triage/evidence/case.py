@@ -83,11 +83,16 @@ class Case:
         if batch:
             self._insert(table, batch)
 
-    def append(self, table: Table, columns: Mapping[str, np.ndarray], select: str) -> None:
-        """Append columns without a Python value per row; `select` names or computes each column."""
+    def append(
+        self, table: Table, columns: Mapping[str, np.ndarray], select: str, **lists: list[str | None]
+    ) -> None:
+        """Append columns without a Python value per row.
+
+        select  names or computes each column of the table out of *columns* and the *lists*
+        """
         self._seen(table.name)
         self._db.register("incoming", dict(columns))
-        self._db.execute(f'INSERT INTO "{table.name}" BY NAME SELECT {select} FROM incoming')
+        self._db.execute(f'INSERT INTO "{table.name}" BY NAME SELECT {select} FROM incoming', lists)
         self._db.unregister("incoming")
 
     def add_function(self, function: FunctionConfiguration) -> None:

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from lambda_triage.reports.wording import instant
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import datetime
 
 _SLOTS_LIMIT = 5_000  # of an axis, when times are irregular
+_DAY_S = 86_400
+_TIME_STEPS_S = (
+    *(1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800),
+    *(3600, 7200, 10_800, 21_600, 43_200, _DAY_S, 2 * _DAY_S, 7 * _DAY_S, 28 * _DAY_S),
+)
 _STEPS = (1, 2, 2.5, 5, 10)  # of a tick, times a power of ten
 
 
@@ -76,17 +81,36 @@ def ticks(highest: float, wanted: int = 3) -> tuple[float, ...]:
     return tuple(n * step for n in range(math.ceil(highest / step - 0.001) + 1))
 
 
-def clock(along: Axis, slot: float) -> str:
-    """The time at a slot, as short as the axis allows."""
-    from datetime import timedelta
+def moments(along: Axis, most: int) -> list[tuple[float, str]]:
+    """Round times on the axis, as (slot, label), at most this many and at least one."""
+    if along.start is None:
+        return []
+    begin = along.start.timestamp()
+    reach = along.slots * along.step_s
+    step = next((s for s in _TIME_STEPS_S if reach / s <= most), reach / max(most, 1))
+    first = math.ceil(begin / step) * step
+    found = [first + n * step for n in range(most + 1) if first + n * step <= begin + reach]
+    if not found or not along.step_s:
+        return [(0.0, clock(along, 0))]
+    return [((at - begin) / along.step_s, _label(at, step)) for at in found]
 
+
+def clock(along: Axis, slot: float) -> str:
+    """The time at a slot: the hour, and the day where the axis spans several."""
     if along.start is None:
         return ""
     at = along.start + timedelta(seconds=slot * along.step_s)
     reach_s = along.slots * along.step_s
-    if reach_s > 86_400:
-        return f"{at:%b} {at.day}" if reach_s > 5 * 86_400 else f"{at:%b} {at.day}, {at:%H:%M}"
+    if reach_s > _DAY_S:
+        return f"{at:%m-%d %H:%M}"
     return f"{at:%H:%M}" if reach_s > 600 else f"{at:%H:%M:%S}"
+
+
+def _label(timestamp: float, step: float) -> str:
+    at = datetime.fromtimestamp(timestamp, UTC)
+    if step >= _DAY_S or (at.hour, at.minute, at.second) == (0, 0, 0):
+        return f"{at:%m-%d}" if step >= 6 * 3_600 else f"{at:%H:%M}"
+    return f"{at:%H:%M}" if step >= 60 else f"{at:%H:%M:%S}"
 
 
 def period(seconds: float) -> str:

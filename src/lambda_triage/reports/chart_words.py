@@ -13,12 +13,21 @@ if TYPE_CHECKING:
     from lambda_triage.reports.contract import Series
 
 ROWS_LIMIT = 400  # of a table; the contract promises at most 300 points
-STACK = ("error", "timeout", "oom", "crash", "init_failure", "unknown", "ok")  # from the baseline up
+STACK = (
+    "error",
+    "timeout",
+    "oom",
+    "crash",
+    "init_failure",
+    "unknown",
+    "ok",
+)  # from the baseline up
+TABLE_ONLY = {"cold_starts": ("warm",)}  # beside which cold starts would be too small to see
 LIMITS = ("limit", "memory_size", "memory_size_mb", "size")  # names that are a ceiling, not a use
 _TITLES = {
     "outcomes": "How invocations ended",
     "latency_ms": "Duration",
-    "memory_mb": "Memory used against the limit",
+    "memory_mb": "Memory",
     "cold_starts": "Cold starts",
 }
 _WORDS = {
@@ -29,9 +38,10 @@ _WORDS = {
     "crash": "crashed",
     "init_failure": "failed to start",
     "unknown": "unclear",
-    "p50": "p50, half take less",
-    "p90": "p90",
-    "p99": "p99, 1 in 100 takes longer",
+    "p50": "half (p50)",
+    "p90": "90 % (p90)",
+    "p99": "99 % (p99)",
+    "cold": "cold starts",
     "used": "most used",
     "limit": "limit",
 }
@@ -59,9 +69,10 @@ class Table:
 
 
 def names(series: Series) -> tuple[str, ...]:
-    """Names in the order they are drawn, failures next to the baseline."""
+    """Names that are drawn, in their order, failures next to the baseline."""
     order = {name: n for n, name in enumerate(STACK)}
-    return tuple(sorted(series.values, key=lambda name: (order.get(name, len(order)), name)))
+    shown = [name for name in series.values if name not in TABLE_ONLY.get(series.chart, ())]
+    return tuple(sorted(shown, key=lambda name: (order.get(name, len(order)), name)))
 
 
 def title(series: Series) -> str:
@@ -98,6 +109,20 @@ def number(series: Series, value: float) -> str:
     return f"{value:,g}" if value < 10_000 else f"{value / 1000:,g}k"
 
 
+def tick(series: Series, value: float) -> str:
+    """A value of the scale, as short as it can be."""
+    return f"{value:,g}" if series.chart == "memory_mb" else number(series, value)
+
+
+def note(series: Series, per: str) -> str:
+    """What one unit of the value axis is."""
+    if series.chart == "memory_mb":
+        return "in MB, against the limit"
+    if series.chart == "latency_ms":
+        return "not exceeded by"
+    return f"per {per}" if per else ""
+
+
 def describe(series: Series) -> str:
     """The chart in words, for those who cannot see it."""
     parts = []
@@ -114,7 +139,7 @@ def describe(series: Series) -> str:
 
 def table(series: Series) -> Table:
     """Every point."""
-    order = names(series)
+    order = (*names(series), *(n for n in series.values if n not in names(series)))
     columns = [series.values[name] for name in order]
     rows = [
         (_moment(time), *(_cell(column, n) for column in columns))

@@ -8,7 +8,16 @@ from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
 from lambda_triage.reports import chart_words as words
-from lambda_triage.reports.chart_scale import Axis, axis, bars, clock, finite, period, ticks
+from lambda_triage.reports.chart_scale import (
+    Axis,
+    axis,
+    bars,
+    clock,
+    finite,
+    moments,
+    period,
+    ticks,
+)
 from lambda_triage.reports.wording import instant
 
 if TYPE_CHECKING:
@@ -17,11 +26,12 @@ if TYPE_CHECKING:
     from lambda_triage.reports.chart_scale import Bars
     from lambda_triage.reports.contract import Series
 
-_LEFT, _RIGHT, _TOP, _BOTTOM = 46, 8, 18, 22  # pixels around the plot
+NARROW = 300  # pixels; a phone, or a third of a desk
+_LEFT, _RIGHT, _TOP, _BOTTOM = 40, 6, 18, 22  # pixels around the plot
 _BAR_SLOT = 5  # pixels; narrower bars cannot be told apart
 _BAR_WIDEST = 28
 _SEEN = 2.0  # pixels; a single failure among thousands must stay visible
-_LABEL_SLOT = 130  # pixels for one time label
+_LABEL_SLOT = 75  # pixels for one time label
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +50,13 @@ class _Frame:
 
 
 def draw(
-    series: Series, *, key: str, width: int = 360, height: int = 180, onset: str | None = None
+    series: Series, *, key: str, width: int = NARROW, height: int = 175, onset: str | None = None
 ) -> str:
     """One SVG element, drawn for this width; `key` keeps its ids apart from those of others."""
     along = axis(series.time)
     counted = series.chart in ("outcomes", "cold_starts")
     room = width - _LEFT - _RIGHT
-    merged = bars(series.values, along, room // _BAR_SLOT) if counted else None
+    merged = bars(_drawn(series), along, room // _BAR_SLOT) if counted else None
     frame = _Frame(_LEFT, _TOP, room, height - _TOP - _BOTTOM, ticks(_highest(series, merged)))
     plot = _stacks(series, merged, along, frame) if merged else _lines(series, along, frame)
     return "".join(
@@ -64,18 +74,22 @@ def draw(
     )
 
 
-def bar_period(series: Series, width: int = 360) -> str:
+def bar_period(series: Series, width: int = NARROW) -> str:
     """The time one bar stands for, such as `5 min`; empty where times are not known."""
     along = axis(series.time)
     if not along.step_s:
         return ""
-    merged = bars(series.values, along, (width - _LEFT - _RIGHT) // _BAR_SLOT)
+    merged = bars(_drawn(series), along, (width - _LEFT - _RIGHT) // _BAR_SLOT)
     return period(merged.per * along.step_s)
+
+
+def _drawn(series: Series) -> dict[str, tuple[float | None, ...]]:
+    return {name: series.values[name] for name in words.names(series)}
 
 
 def _highest(series: Series, merged: Bars | None) -> float:
     if merged is None:
-        return max((v for column in series.values.values() for v in finite(column)), default=0.0)
+        return max((v for column in _drawn(series).values() for v in finite(column)), default=0.0)
     return max((sum(at) for at in zip(*merged.sums.values(), strict=True)), default=0.0)
 
 
@@ -84,20 +98,18 @@ def _values(series: Series, frame: _Frame) -> Iterator[str]:
         y = frame.y(value)
         css = "grid" if value else "base"
         yield f'<path class="{css}" d="M{frame.left} {y:.1f}h{frame.width:g}"/>'
-        label = escape(words.number(series, value)) if value else "0"
+        label = escape(words.tick(series, value)) if value else "0"
         yield f'<text class="tick end" x="{frame.left - 6}" y="{y + 4:.1f}">{label}</text>'
 
 
 def _times(along: Axis, frame: _Frame) -> Iterator[str]:
-    number = max(2, int(frame.width // _LABEL_SLOT) + 1)
     y = frame.top + frame.height + 16
-    for n in range(number):
-        share = n / (number - 1)
-        css = "tick" if n == 0 else "tick end" if n == number - 1 else "tick mid"
-        text = clock(along, share * along.slots)
-        if text and (along.slots > 1 or n == 0):
-            yield f'<text class="{css}" x="{frame.left + share * frame.width:.1f}" y="{y:g}">'
-            yield f"{text}</text>"
+    end = frame.left + frame.width
+    for slot, text in moments(along, max(2, int(frame.width // _LABEL_SLOT))):
+        x = frame.left + slot / along.slots * frame.width
+        css = "tick" if x < frame.left + 18 else "tick end" if x > end - 18 else "tick mid"
+        at = min(x, end)
+        yield f'<text class="{css}" x="{at:.1f}" y="{y:g}">{text}</text>'
 
 
 def _stacks(series: Series, merged: Bars, along: Axis, frame: _Frame) -> Iterator[str]:

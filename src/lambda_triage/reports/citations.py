@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from os.path import commonprefix
 from typing import TYPE_CHECKING
 
 from lambda_triage.reports.visible import one_line, visible
@@ -41,10 +42,11 @@ class Proof:
 class Book:
     """The citations of one report, by id."""
 
-    __slots__ = ("_evidence", "_findings")
+    __slots__ = ("_evidence", "_findings", "_home")
 
     def __init__(self, report: Report) -> None:
         self._evidence = report.evidence
+        self._home = _home(cited.source for cited in report.evidence.values())
         self._findings = {finding.id: finding for finding in report.findings}
 
     def of_findings(self, ids: Iterable[str]) -> tuple[str, ...]:
@@ -55,7 +57,7 @@ class Book:
     def proofs(self, ids: Iterable[str]) -> tuple[Proof, ...]:
         """The citations with these ids, once each; ids the report does not hold are left out."""
         known = dict.fromkeys(id_ for id_ in ids if id_ in self._evidence)
-        return tuple(proof(self._evidence[id_]) for id_ in known)
+        return tuple(proof(self._evidence[id_], self._home) for id_ in known)
 
     def counter(self, ids: Iterable[str]) -> tuple[Proof, ...]:
         """What speaks against a cause: citations, and findings with their first citation."""
@@ -65,7 +67,7 @@ class Book:
 
     def _counter(self, id_: str) -> Proof:
         if id_ in self._evidence:
-            return proof(self._evidence[id_])
+            return proof(self._evidence[id_], self._home)
         finding = self._findings.get(id_)
         if finding is None:
             return Proof("", "", "", "", "", sentence(id_))
@@ -79,12 +81,14 @@ class Book:
         return Proof(first.place, first.day, first.time, first.text, first.full, said)
 
 
-def proof(cited: Evidence) -> Proof:
-    """One citation, ready to show."""
+def proof(cited: Evidence, home: str = "") -> Proof:
+    """One citation, ready to show; its place is told from the folder `home`."""
     at = instant(cited.time)
+    if at is None and cited.line is None and not (cited.path or cited.metric):
+        return Proof("", "", "", "", "", sentence(cited.text))  # computed: it stands nowhere
     text = _LEADING_TIME.sub("", cited.text, count=1) if _repeats_time(cited) else cited.text
     return Proof(
-        place=place(cited),
+        place=place(cited, home),
         day=f"{at:%Y-%m-%d}" if at else "",
         time=f"{at:%H:%M:%S}.{at.microsecond // 1000:03d}" if at else "",
         text=one_line(text),
@@ -92,13 +96,20 @@ def proof(cited: Evidence) -> Proof:
     )
 
 
-def place(cited: Evidence) -> str:
+def place(cited: Evidence, home: str = "") -> str:
     """`orders.log:1203`, `template.yaml Resources.Export`, `metrics.json Duration`."""
-    source = one_line(cited.source, _PLACE_LIMIT)
+    source = one_line(cited.source.removeprefix(home), _PLACE_LIMIT)
     if cited.line is not None:
         return f"{source}:{cited.line}"
     inner = cited.path or cited.metric
     return f"{source} {one_line(inner, _PLACE_LIMIT)}" if inner else source
+
+
+def _home(sources: Iterable[str]) -> str:
+    """The folder that all sources with a folder share, with its last separator; or nothing."""
+    inside = {source for source in sources if "/" in source or "\\" in source}
+    shared = commonprefix(sorted(inside))
+    return shared[: max(shared.rfind("/"), shared.rfind("\\")) + 1]
 
 
 def same_day(proofs: Sequence[Proof]) -> str:

@@ -33,9 +33,10 @@ class Fix:
 def fix(remedy: Remedy) -> Fix:
     """One remedy, ready to show."""
     commands, rest = _commands(remedy.data)
+    lines = _SETTINGS.get(remedy.kind, _settings)(rest)
     return Fix(
         summary=sentence(remedy.summary),
-        settings=tuple(one_line(line, 2000) for line in _settings(rest)),
+        settings=tuple(one_line(line, 2000) for line in lines),
         commands=tuple(one_line(line, 2000) for line in commands),
         risk=sentence(remedy.risk or ""),
         reason=sentence(remedy.reason or ""),
@@ -65,3 +66,41 @@ def _text(value: Value) -> str:
     if isinstance(value, list):
         return ", ".join(str(item) for item in value)
     return value if isinstance(value, str) else json.dumps(value)
+
+
+def _environment(data: dict[str, Value]) -> list[str]:
+    """`NAME = …`, where only the owner knows the value."""
+    return _settings({"value": "…", **data} if set(data) == {"name"} else data)
+
+
+def _statement(data: dict[str, Value]) -> list[str]:
+    """The statement as a policy holds it; a principal only where that kind of policy names one."""
+    if "actions" not in data:
+        return _settings(data)
+    statement: dict[str, object] = {"Effect": data.get("effect", "Allow")}
+    if "principal" in data and data.get("policy") in _NAMING:
+        statement["Principal"] = {"AWS": data["principal"]}
+    statement |= {"Action": data["actions"], "Resource": data.get("resource", "…")}
+    return [json.dumps(statement, ensure_ascii=False)]
+
+
+def _package(data: dict[str, Value]) -> list[str]:
+    """Nothing that the summary does not say, unless the data holds more than it should."""
+    return _settings({key: value for key, value in data.items() if key not in _SAID})
+
+
+def _code(data: dict[str, Value]) -> list[str]:
+    """`app.py:12`."""
+    place = ":".join(_text(data[key]) for key in ("file", "line") if key in data)
+    rest = {key: value for key, value in data.items() if key not in ("file", "line")}
+    return ([place] if place else []) + _settings(rest)
+
+
+_SAID = ("action", "subject")
+_NAMING = ("resource", "key", "vpc_endpoint")  # kinds of policy with a Principal
+_SETTINGS = {
+    "environment": _environment,
+    "iam_statement": _statement,
+    "package": _package,
+    "code": _code,
+}

@@ -78,7 +78,6 @@ def _content(report: Report) -> dict[str, object]:
     story = tell(report)
     first = story.causes[0] if story.causes else None
     impact, _, since = (first.impact if first else "").partition(" since ")
-    reach, _, zone = story.window.partition(" UTC")
     return {
         "story": story,
         "chip": _chip(story),
@@ -86,7 +85,7 @@ def _content(report: Report) -> dict[str, object]:
         "meter": f"{(first.confidence if first else 0) * 100:.0f}",
         "impact": (impact, f"since {since}" if since else ""),
         "invocations": _invocations(report),
-        "window": (reach, f"UTC{zone}" if reach != story.window else ""),
+        "window": _window(story.window),
         "groups": _groups(report),
         "also_found": [told for told in story.causes[1:] if told.found],
         "less_likely": [told for told in story.causes[1:] if not told.found],
@@ -101,6 +100,15 @@ def _content(report: Report) -> dict[str, object]:
 def _chip(story: Story) -> str:
     found = sum(told.found for told in story.causes)
     return f"{found} causes found" if found > 1 else _CHIPS[story.verdict]
+
+
+def _window(text: str) -> tuple[str, str]:
+    """The day, and the hours in smaller type; over several days the whole in one."""
+    reach, utc, zone = text.partition(" UTC")
+    day, _, hours = reach.partition(" ")
+    if not utc:
+        return text, ""
+    return (day, f"{hours} UTC{zone}") if " " not in hours else (reach, f"UTC{zone}")
 
 
 def _invocations(report: Report) -> str:
@@ -123,7 +131,8 @@ def _groups(report: Report) -> list[Group]:
         Group(
             resource_name(resource),
             tuple(
-                _panel(series, f"c{g}-{n}", onsets.get(resource)) for n, series in enumerate(members)
+                _panel(series, f"c{g}-{n}", onsets.get(resource))
+                for n, series in enumerate(members)
             ),
         )
         for g, (resource, members) in zip(range(_RESOURCES), grouped, strict=False)
@@ -136,10 +145,10 @@ def _panel(series: Series, key: str, onset: str | None) -> Panel:
     counted = series.chart in ("outcomes", "cold_starts")
     main = series.chart == "outcomes"
     wide = charts.draw(series, key=f"{key}w", width=_WIDE, height=_WIDE_HEIGHT, onset=onset)
-    per = charts.bar_period(series, _WIDE if main else 360) if counted else ""
+    per = charts.bar_period(series) if counted and not main else ""
     return Panel(
         title=chart_words.title(series),
-        note=f"per {per}" if per and not main else "",
+        note=chart_words.note(series, per),
         counted=counted,
         svg=Markup(charts.draw(series, key=key, onset=onset)),  # noqa: S704
         wide=Markup(wide) if main else None,  # noqa: S704

@@ -9,11 +9,12 @@ from lambda_triage.reports.citations import Book, Proof, same_day
 from lambda_triage.reports.fixes import Fix, fix
 from lambda_triage.reports.visible import one_line
 from lambda_triage.reports.wording import (
+    brief,
     count,
-    inside,
     instant,
     likelihood,
     listing,
+    needed,
     percent,
     region,
     resource_name,
@@ -28,8 +29,9 @@ if TYPE_CHECKING:
     from lambda_triage.reports.contract import Cause, Finding, Gap, Incident, Report, Stats
 
 GAPS_SHOWN = 5  # more than this nobody collects in one go
-UNMATCHED = ("unmatched", "unknown", "other", "orphan")  # kinds of lines that fit nothing
+UNMATCHED = ("unmatched", "undecodable", "unrecognised_json")  # kinds of lines that fit nothing
 _COMMANDS = ("aws ", "lambda-triage ", "sam ", "curl ", "docker ")
+_NO_FAILURE = ("ok", "unknown")
 _SEVERITIES = ("critical", "high", "medium", "low")
 
 
@@ -104,53 +106,67 @@ def _headline(report: Report, causes: tuple[Told, ...]) -> str:
     if report.verdict == "inconclusive":
         return "Cannot tell yet: " + _candidates(report, causes)
     if not causes:
-        return "A problem was found, but the report names no cause for it."
+        return "A problem was found, but the report names no cause for it"
     return causes[0].title
 
 
 def _healthy(stats: Stats) -> str:
     total, well = stats.invocations, stats.invocations_by_status.get("ok", 0)
     if not total:
-        return "Healthy: nothing in the evidence points at a problem."
+        return "Healthy: nothing in the evidence points at a problem"
     of = f"all {total:,}" if well == total and total > 1 else f"{well:,} of {total:,}"
     verb = "invocation" if total == 1 else "invocations"
-    return f"Healthy: {of} {verb} ended well, and nothing points at a problem."
+    return f"Healthy: {of} {verb} ended well, and nothing points at a problem"
 
 
 def _candidates(report: Report, causes: tuple[Told, ...]) -> str:
-    best = [f"{inside(c.title)} ({c.likelihood}, {c.percent})" for c in causes[:3]]
+    best = [f"“{c.title}” ({c.likelihood}, {c.percent})" for c in causes[:3]]
     if best:
         lead = "the best candidate is " if len(best) == 1 else "the best candidates are "
-        return lead + listing(best) + "."
+        return lead + listing(best)
+    failed = {s: n for s, n in report.stats.invocations_by_status.items() if s not in _NO_FAILURE}
+    if sum(failed.values()):
+        return (
+            f"of {report.stats.invocations:,} invocations {statuses(failed)}, and nothing says why"
+        )
     if report.incidents:
-        return "something fails, and no known cause fits what was seen."
+        return "something fails, and no known cause fits what was seen"
     if not report.stats.invocations:
-        return "no invocation was found in the evidence."
-    return "evidence that decides is missing."
+        return "no invocation was found in the evidence"
+    return "the evidence that would decide is missing"
 
 
 def _told(report: Report, cause: Cause, number: int) -> Told:
     book = Book(report)
     proof = book.proofs(cause.for_ or book.of_findings(cause.explains))
     led = tuple(i for i in report.incidents if _leads(cause, i))
+    title, summary = one_line(cause.title, 300).rstrip("."), sentence(brief(cause.summary))
+    if report.verdict == "cause_found" and number == 1:  # lead with the words of this case
+        title, summary = summary.rstrip("."), f"{title} ({one_line(cause.cause, 60)})."
     return Told(
         number=number,
-        title=one_line(cause.title, 300).rstrip("."),
+        title=title,
         likelihood=likelihood(cause.confidence),
         percent=percent(cause.confidence),
         confidence=min(max(cause.confidence, 0.0), 1.0),
         name=resource_name(cause.resource),
         region=region(cause.resource),
         resource=one_line(cause.resource, 500),
-        summary=sentence(cause.summary),
+        summary=summary,
         impact=_impact(led, report.stats),
         found=report.verdict == "cause_found" and (number == 1 or bool(led)),
         proof=proof,
         day=same_day(proof),
         fixes=tuple(fix(remedy) for remedy in cause.remedies),
         against=book.counter(cause.against),
-        would_confirm=tuple(sentence(text) for text in cause.would_confirm),
+        would_confirm=tuple(sentence(_need(text)) for text in cause.would_confirm),
     )
+
+
+def _need(text: str) -> str:
+    """`functions: why` with the first word said as a person would."""
+    what, colon, why = text.partition(": ")
+    return f"{needed(what)}: {why}" if colon else text
 
 
 def _leads(cause: Cause, incident: Incident) -> bool:
@@ -174,7 +190,10 @@ def _impact(incidents: tuple[Incident, ...], stats: Stats) -> str:
 def _missing(gap: Gap) -> Missing:
     collect = one_line(gap.collect, 2000)
     return Missing(
-        one_line(gap.needs, 300), one_line(gap.why, 600), collect, collect.startswith(_COMMANDS)
+        one_line(needed(gap.needs), 300),
+        one_line(gap.why, 600),
+        collect,
+        collect.startswith(_COMMANDS),
     )
 
 

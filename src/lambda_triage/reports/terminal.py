@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from lambda_triage.reports.story import Missing, Story, Told
     from lambda_triage.reports.terminal_parts import Spans
 
-NARROWEST = 24  # columns; below this nothing reads well, and lines run over
+NARROWEST = 20  # columns; below this nothing reads well, and lines run over
 _PROOFS = 5  # lines; the rest under --details
 _RISKS = 3
 _OTHERS = 4

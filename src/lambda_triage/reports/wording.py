@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,20 @@ STATUS_WORDS = {
     "init_failure": "failed to start",
     "unknown": "unclear",
 }
+_NEEDED = {
+    "functions": "The function's configuration",
+    "log_events": "The function's log events",
+    "invocations": "Log events with the START and REPORT lines",
+    "metrics": "CloudWatch metrics",
+    "spans": "X-Ray traces",
+    "network": "The route tables of the function's subnets",
+    "policies": "The policies of the function's role",
+    "application": "More lines in the application's log",
+}
+_NOISE = re.compile(
+    r"\b\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d{1,9})?(?:Z|[+-]\d\d:\d\d)?\s+"
+    r"|\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\s+"
+)
 _LIKELIHOOD = ((0.9, "very likely"), (0.7, "likely"), (0.4, "possible"))
 
 
@@ -94,10 +109,14 @@ def listing(items: Sequence[str]) -> str:
     return " and ".join(part for part in (", ".join(items[:-1]), *items[-1:]) if part)
 
 
-def inside(title: str) -> str:
-    """A title as it stands inside a sentence; only an article loses its capital, names keep it."""
-    first, _, rest = title.partition(" ")
-    return f"{first.lower()} {rest}" if first in ("A", "An", "The") else title
+def needed(table: str) -> str:
+    """A kind of evidence in everyday words."""
+    return _NEEDED.get(table, table)
+
+
+def brief(text: str) -> str:
+    """A sentence without the times and request ids of a log line that it quotes."""
+    return _NOISE.sub("", text)
 
 
 def sentence(text: str) -> str:

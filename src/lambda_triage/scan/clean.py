@@ -100,12 +100,15 @@ def find_clean(
     places: Places,
 ) -> tuple[Clean, NDArray[np.int64]]:
     """The clean invocations, and the events they are made of, `interest` being all that matter."""
-    rows = _candidates(text, events, heads, interest)
+    order = interest[stream_order(events.stream[interest], len(events.streams))]
+    kind = np.append(heads.lone[order], [0, 0])
+    stream = np.append(events.stream[order], [-2, -2])
+    rows = _candidates(text, events, order, kind, stream)
     reports = read_reports(text, events.message[rows.report] + ID_AT[Kind.REPORT] + ID_LENGTH)
     versions, known, version = _versions(text, events, rows.start)
     good = reports.canonical & known & (reports.end == events.text_end[rows.report])
     chosen = np.flatnonzero(good)
-    chosen = chosen[_surrounded(rows.of(chosen), events.stream)]
+    chosen = chosen[_surrounded(rows.of(chosen), kind, stream)]
     chosen = chosen[np.argsort(rows.report[chosen])]
     high, low = text.uuids(events.message[rows.report[chosen]] + ID_AT[Kind.REPORT])
     kept = rows.of(chosen)
@@ -131,11 +134,12 @@ def find_clean(
 
 
 def _candidates(
-    text: BytesAt, events: EventColumns, heads: Heads, interest: NDArray[np.int64]
+    text: BytesAt,
+    events: EventColumns,
+    order: NDArray[np.int64],
+    kind: NDArray[np.int8],
+    stream: NDArray[np.int32],
 ) -> _Candidates:
-    order = interest[stream_order(events.stream[interest], len(events.streams))]
-    kind = np.append(heads.lone[order], [0, 0])
-    stream = np.append(events.stream[order], [-2, -2])
     first = np.flatnonzero(kind == Kind.START)
     ended = (kind[first + 1] == Kind.END) & (stream[first + 1] == stream[first])
     last = first + 1 + ended
@@ -176,9 +180,18 @@ def _versions(
     return names, known & plain[index], index.astype(np.int32)
 
 
-def _surrounded(rows: _Candidates, stream: NDArray[np.int32]) -> NDArray[np.bool_]:
-    """Whether another candidate of the same stream stands right before, and right after."""
-    of = stream[rows.start]
-    joined = (rows.last[:-1] + 1 == rows.first[1:]) & (of[:-1] == of[1:])
-    around: NDArray[np.bool_] = np.append(False, joined) & np.append(joined, False)
-    return around[: len(of)]
+def _surrounded(
+    rows: _Candidates, kind: NDArray[np.int8], stream: NDArray[np.int32]
+) -> NDArray[np.bool_]:
+    """Whether no row near a candidate could change how it is judged, or be judged by it.
+
+    Right before it in its stream stands a REPORT or an INIT_START, right after it a START or an
+    INIT_START: whoever follows the rows alone then has nothing open before, and nothing between.
+    """
+    of = stream[rows.first]
+    before, after = rows.first - 1, rows.last + 1
+    opened = np.isin(kind[before], (Kind.REPORT, Kind.INIT_START)) & (before >= 0)
+    closed = np.isin(kind[after], (Kind.START, Kind.INIT_START))
+    around: NDArray[np.bool_] = opened & (stream[before] == of)
+    around &= closed & (stream[after] == of)
+    return around

@@ -38,8 +38,8 @@ def scan(block: Block, matcher: Matcher) -> Scan:
     """Every platform line and literal hit of a block, clean invocations as columns.
 
     An invocation is clean when its START, END and REPORT follow one another in their stream with
-    nothing of interest between, in Lambda's plainest form, and when the rows of interest before
-    and after it belong to such invocations, too. So all that is near an anomaly becomes rows.
+    nothing of interest between, in Lambda's plainest form, and when what stands right before and
+    after it in the stream cannot belong to it. So all that is near an anomaly becomes rows.
     """
     text = BytesAt(block.data)
     lines = few_lines(text, LINE_LIMIT)
@@ -63,6 +63,7 @@ def _scan(block: Block, matcher: Matcher, text: BytesAt, lines: Lines) -> Scan:
     _fill_times(text, events)
     special = np.array(sorted({*rare, *hits}), np.int64)
     heads.lone[special] = 0
+    heads.lone[_init_starts(rare, hits)] = Kind.INIT_START
     interesting = heads.kind > 0
     interesting[special] = True
     places = _places(block, events)
@@ -92,6 +93,14 @@ def _fill_times(text: BytesAt, events: EventColumns) -> None:
     untimed = np.flatnonzero(events.time_us == NO_TIME)
     if untimed.size:
         events.time_us[untimed] = leading_times(text, events.message[untimed])
+
+
+def _init_starts(
+    rare: Mapping[int, Platform], hits: Mapping[int, tuple[int, ...]]
+) -> NDArray[np.int64]:
+    """INIT_START lines that say nothing else: the invocation after one may still be clean."""
+    found = [at for at, line in rare.items() if line.kind is Kind.INIT_START and at not in hits]
+    return np.array(found, np.int64)
 
 
 def _places(block: Block, events: EventColumns) -> Places:

@@ -23,7 +23,7 @@ _TIMED_OUT = re.compile(r'Status: timeout|"status"\s*:\s*"timeout"')
 def is_timeout(row: Row) -> bool:
     """Whether the row tells that an invocation was stopped at its time limit."""
     if row.kind is Kind.REPORT:
-        return _TIMED_OUT.search(row.text) is not None
+        return "timeout" in row.text and _TIMED_OUT.search(row.text) is not None
     return row.kind is Kind.TIMEOUT
 
 

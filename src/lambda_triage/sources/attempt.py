@@ -48,6 +48,11 @@ class Attempt:
     events: list[Event] = field(default_factory=list)
 
     @property
+    def key(self) -> str:
+        """What tells it from the other attempts of its lane at one time."""
+        return self.request_id or f"?{self.input}:{self.line}:{self.offset}"
+
+    @property
     def failed(self) -> bool:
         """Whether its lines show that it did not succeed."""
         return self.status not in ("ok", "unknown")

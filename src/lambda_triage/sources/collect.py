@@ -10,7 +10,7 @@ from lambda_triage.evidence.case import Case
 from lambda_triage.evidence.tables import INVOCATIONS
 from lambda_triage.scan.row import Kind
 from lambda_triage.sources.attempts import number_attempts
-from lambda_triage.sources.clean import write_clean
+from lambda_triage.sources.clean import CleanWriter
 from lambda_triage.sources.documents import read_document
 from lambda_triage.sources.event import Event
 from lambda_triage.sources.failure import RUNTIME_LITERALS, Failure, read_failure
@@ -139,6 +139,7 @@ class _Builder:
         self._resources = Resources(case.functions, case.inputs)
         self._history = History(self._settle, self._loose)
         self._tally = Tally()
+        self._clean = CleanWriter(case)
         self._batch: list[dict[str, Value]] = []
         self._seen: dict[str, int] = {}
         self._ids = 0
@@ -152,7 +153,7 @@ class _Builder:
             self._history.feed(row, lane, *self._event(row, lane))
         named = [lanes[i] for i in range(len(scan.streams))] or [lanes[-1]]
         resources = [self._resources.of_lane(lane) for lane in named]
-        write_clean(self.case, scan.clean, resources, [n.stream.name for n in named], index)
+        self._clean.add(scan.clean, resources, [n.stream.name for n in named], index)
         if scan.events:
             self.case.add(INVOCATIONS, ())
 
@@ -160,6 +161,7 @@ class _Builder:
         """Close the history and write what is left."""
         self._history.finish()
         self._flush()
+        self._clean.flush()
         self._tally.write(self.case, {n.index: n.stream.name for n in self._history.lanes})
         for name in sorted(self._resources.ambiguous):
             self.case.miss("functions", f"?:{name}", "several functions have this name")

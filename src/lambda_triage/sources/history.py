@@ -64,8 +64,9 @@ class History:
             for attempt in list(lane.open.values()):
                 self._close(lane, attempt)
             self._init_without_start(lane)
-            while lane.recent:
-                self._settle(lane.recent.popleft())
+            for attempt in lane.recent.values():
+                self._settle(attempt)
+            lane.recent.clear()
 
     def _platform(self, row: Row, lane: Lane, event: Event | None) -> None:
         line = read_platform(row)
@@ -120,17 +121,14 @@ class History:
 
     def _new(self, row: Row, lane: Lane) -> Attempt:
         attempt = Attempt(lane.index, row.request_id, row.input, row.line, row.offset)
-        if row.request_id in lane.open:
-            self._close(lane, lane.open[row.request_id])
-        lane.open[row.request_id or f"?{row.input}:{row.line}"] = attempt
+        if attempt.key in lane.open:
+            self._close(lane, lane.open[attempt.key])
+        lane.open[attempt.key] = attempt
         return attempt
 
     def _close(self, lane: Lane, attempt: Attempt) -> None:
-        for key in [k for k, a in lane.open.items() if a is attempt]:
-            del lane.open[key]
-        if attempt not in lane.recent:
-            for old in lane.close(attempt):
-                self._settle(old)
+        for old in lane.close(attempt):
+            self._settle(old)
 
     def _init_start(self, lane: Lane, row: Row, event: Event | None) -> None:
         if lane.single:
@@ -212,6 +210,9 @@ def _last_words(attempt: Attempt, row: Row) -> None:
     """Keep what the function wrote last before it was stopped, and how long it was silent."""
     if row.before is None or attempt.last_line is not None:
         return
+    before_us, start_us = row.before_us, attempt.start_us
+    if before_us is not None and start_us is not None and before_us < start_us:
+        return  # an earlier invocation's line: this one wrote nothing
     attempt.last_line = row.before.split("\n", 1)[0][:MESSAGE_LIMIT]
     if row.time_us is not None and row.before_us is not None:
         attempt.silent_us = max(0, row.time_us - row.before_us)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import deque
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -34,24 +33,26 @@ class Lane:
     init_failure: tuple[str, str | None] | None = None  # status, error type of INIT_REPORT
     waiting: list[Event] = field(default_factory=list)  # init events, before their START
     open: dict[str, Attempt] = field(default_factory=dict)
-    recent: deque[Attempt] = field(default_factory=deque)
+    recent: dict[str, Attempt] = field(default_factory=dict)  # by id, oldest first
 
     def find(self, request_id: str | None) -> Attempt | None:
         """The latest attempt with this id that is still at hand."""
         if request_id is None:
             return None
-        if request_id in self.open:
-            return self.open[request_id]
-        return next((a for a in reversed(self.recent) if a.request_id == request_id), None)
+        return self.open.get(request_id) or self.recent.get(request_id)
 
     def current(self) -> Attempt | None:
         """The one attempt that is running; None when there is none, or no telling which."""
         return next(iter(self.open.values())) if len(self.open) == 1 else None
 
     def close(self, attempt: Attempt) -> Iterator[Attempt]:
-        """Move an attempt to the recent ones; yields those too old to wait for late lines."""
-        if attempt.request_id is not None:
-            self.open.pop(attempt.request_id, None)
-        self.recent.append(attempt)
+        """Move an attempt to the recent ones; yields those that need not wait for late lines."""
+        key = attempt.key
+        if self.open.get(key) is attempt:
+            del self.open[key]
+        before = self.recent.pop(key, None)
+        if before is not None and before is not attempt:
+            yield before
+        self.recent[key] = attempt
         while len(self.recent) > RECENT:
-            yield self.recent.popleft()
+            yield self.recent.pop(next(iter(self.recent)))

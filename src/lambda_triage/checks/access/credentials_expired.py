@@ -43,7 +43,8 @@ CREDENTIALS_EXPIRED = signature_check(
             "The security token included in the request is expired",
             "The provided token has expired",
             "the refreshed credentials are still expired",
-            pattern=r"security token included in the request is expired|The provided token has expired"
+            pattern=r"security token included in the request is expired|The provided token has"
+            r" expired"
             r"|the refreshed credentials are still expired",
             source="AWS STS and S3; botocore credentials.py, 2026",
         ),

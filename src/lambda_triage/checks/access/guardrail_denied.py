@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from lambda_triage.checks.denial import REFUSALS, called, kind, on, read, symptom, target, who
-from lambda_triage.checks.revised import revised
+from lambda_triage.checks.revised import decided_later, revised
 from lambda_triage.checks.signature import DECISIVE, STRONG, signature_check
 from lambda_triage.findings import Finding, GrantAction, Manual, Remedy, Severity
 
@@ -68,7 +68,7 @@ GUARDRAIL_DENIED = revised(
         since="0.1",
         messages=REFUSALS,
         summary="{action} is denied by a guardrail",
-        fix=lambda signal, function: (),
+        fix=decided_later,
     ),
     _revise,
 )

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from lambda_triage.checks.denial import REFUSALS, called, kind, on, read, symptom, target, who
-from lambda_triage.checks.revised import revised
+from lambda_triage.checks.revised import decided_later, revised
 from lambda_triage.checks.signature import DECISIVE, STRONG, signature_check
 from lambda_triage.findings import Command, Finding, GrantAction, Manual, Remedy, Severity
 
@@ -18,9 +18,7 @@ if TYPE_CHECKING:
 LIST_HINT = ("s3:GetObject", "s3:GetObjectAttributes")
 
 
-def _revise(
-    finding: Finding, text: str, function: FunctionConfiguration | None
-) -> Finding | None:
+def _revise(finding: Finding, text: str, function: FunctionConfiguration | None) -> Finding | None:
     denial = read(finding, text)
     if denial is None or kind(denial, text) != "identity":
         return None
@@ -82,7 +80,7 @@ IDENTITY_DENIED = revised(
         since="0.1",
         messages=REFUSALS,
         summary="{action} is refused",
-        fix=lambda signal, function: (),
+        fix=decided_later,
     ),
     _revise,
 )

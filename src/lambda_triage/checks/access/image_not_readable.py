@@ -46,12 +46,13 @@ IMAGE_NOT_READABLE = signature_check(
             "no basic auth credentials",
             "Your authorization token has expired. Reauthenticate",
             "pull access denied for",
-            pattern=r"no basic auth credentials|Your authorization token has expired\. Reauthenticate"
+            pattern=r"no basic auth credentials|Your authorization token has expired\."
+            r" Reauthenticate"
             r"|pull access denied for (?P<image>[\w./:-]{1,255})",
             source="Docker engine and Amazon ECR registry replies, 2025",
         ),
     ),
-    summary="The container image {image} may not be read",
+    summary="The container image may not be read",
     fix=_fix,
     symptom="deployment",
 )

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from lambda_triage.checks.denial import REFUSALS, kind, read, target, who
-from lambda_triage.checks.revised import revised
+from lambda_triage.checks.revised import decided_later, revised
 from lambda_triage.checks.signature import DECISIVE, message, signature_check
 from lambda_triage.findings import Finding, GrantAction, Manual, Remedy, Severity
 
@@ -15,14 +16,17 @@ if TYPE_CHECKING:
     from lambda_triage.sources.parse.access_denied import Denial
 
 DECRYPT = "kms:Decrypt"
+OWN = re.compile(
+    r"environment variables because KMS|ciphertext refers to a customer master key"
+    r"|KMS\.?(?:Key)?AccessDenied|Access to KMS is not allowed|KMS key access denied",
+    re.IGNORECASE,
+)
 
 
-def _revise(
-    finding: Finding, text: str, function: FunctionConfiguration | None
-) -> Finding | None:
-    own = finding.fact("environment") or finding.fact("denied")
+def _revise(finding: Finding, text: str, function: FunctionConfiguration | None) -> Finding | None:
     denial = read(finding, text)
-    if not own and (denial is None or kind(denial, text) != "kms"):
+    own = finding.fact("environment") or finding.fact("denied")
+    if not own and (denial is None or kind(denial, text) != "kms" or OWN.search(text)):
         return None
     return replace(
         finding,
@@ -74,7 +78,8 @@ KMS_ACCESS_DENIED = revised(
                 "environment",
                 "decrypt the environment variables because KMS access was denied",
                 "unable to configure access to your environment variables because the KMS",
-                pattern=r"(?P<environment>environment variables because (?:KMS access was denied|the KMS))",
+                pattern=r"(?P<environment>environment variables because (?:KMS access was denied"
+                r"|the KMS))",
                 source="Lambda API, KMSAccessDeniedException of Invoke, 2026",
             ),
             message(
@@ -87,7 +92,8 @@ KMS_ACCESS_DENIED = revised(
                 "Access to KMS is not allowed",
                 "KMS key access denied",
                 pattern=r"\A(?![\s\S]{0,20000}environment variables because KMS access)[\s\S]*?"
-                r"(?P<denied>ciphertext refers to a customer master key|(?i:KMS\.?(?:Key)?AccessDenied)"
+                r"(?P<denied>ciphertext refers to a customer master key"
+                r"|(?i:KMS\.?(?:Key)?AccessDenied)"
                 r"|Access to KMS is not allowed|KMS key access denied)",
                 source="AWS KMS, SQS, Kinesis, Secrets Manager and Lambda error codes, 2026",
             ),
@@ -100,7 +106,7 @@ KMS_ACCESS_DENIED = revised(
             *REFUSALS,
         ),
         summary="The key does not admit the caller",
-        fix=lambda signal, function: (),
+        fix=decided_later,
     ),
     _revise,
 )

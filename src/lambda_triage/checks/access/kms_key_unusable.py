@@ -77,6 +77,6 @@ KMS_KEY_UNUSABLE = signature_check(
             source="AWS KMS, IncorrectKeyException, 2025",
         ),
     ),
-    summary="The KMS key {key} cannot be used: it is disabled, pending deletion or missing",
+    summary="A KMS key cannot be used: it is disabled, pending deletion or missing",
     fix=_fix,
 )

@@ -50,16 +50,19 @@ LOGIN_REFUSED = signature_check(
             "ORA-28000",
             "invalid username/password",
             "ncorrect username or password",
-            pattern=rf"(?:authentication failed for user|Access denied for user|Login failed for user)"
+            pattern=rf"(?:authentication failed for user|Access denied for user|Login failed for"
+            rf" user)"
             rf" {Q}(?P<user>[^\"'`\n\\]{{1,128}})|ORA-(?:01017|28000)|invalid username/password"
             r"|[Ii]ncorrect username or password was specified",
-            source="PostgreSQL auth.c, MySQL ER_ACCESS_DENIED_ERROR, SQL Server 18456, Oracle, 2025",
+            source="PostgreSQL auth.c, MySQL ER_ACCESS_DENIED_ERROR, SQL Server 18456, Oracle,"
+            " 2025",
         ),
         message(
             "not-admitted",
             "no pg_hba.conf entry for host",
             "is not allowed to connect to this M",
-            pattern=r"no pg_hba\.conf entry for host|is not allowed to connect to this M(?:ySQL|ariaDB)",
+            pattern=r"no pg_hba\.conf entry for host|is not allowed to connect to this M(?:ySQL"
+            r"|ariaDB)",
             source="PostgreSQL auth.c; MySQL ER_HOST_NOT_PRIVILEGED, 2025",
         ),
         message(
@@ -94,7 +97,8 @@ LOGIN_REFUSED = signature_check(
             "invalid_grant",
             pattern=r"(?:^|[^/\d\"])(?:401 Client Error|401 Unauthorized|401 \(Unauthorized\)"
             r"|Error 401: Unauthorized)(?: for url: (?:https?://)?(?P<host>[\w.-]{1,253}))?"
-            r"|failed with status code 401|Unauthorized: 401|(?<![\w-])invalid_(?:client|grant)(?!\w)",
+            r"|failed with status code 401|Unauthorized: 401|(?<![\w-])invalid_(?:client"
+            r"|grant)(?!\w)",
             source="requests, urllib, axios, got, Spring, .NET HttpClient, Guzzle; RFC 6749, 2025",
         ),
         message(
@@ -108,13 +112,15 @@ LOGIN_REFUSED = signature_check(
             "535 Authentication",
             "Invalid login: 5",
             "All configured authentication methods failed",
-            pattern=r"[Ii]ncorrect API key provided|[Ii]nvalid API [Kk]ey provided|API key not valid"
+            pattern=r"[Ii]ncorrect API key provided|[Ii]nvalid API [Kk]ey provided|API key not"
+            r" valid"
             r"|invalid x-api-key|(?:[\"']|: ?)Bad credentials|Username and Password not accepted"
-            r"|535 Authentication|Invalid login: 5\d\d|All configured authentication methods failed",
+            r"|535 Authentication|Invalid login: 5\d\d|All configured authentication methods"
+            r" failed",
             source="Public HTTP APIs (GitHub, Stripe, OpenAI, Google), SMTP replies, ssh2, 2025",
         ),
     ),
-    summary="A service the function calls refuses its login (user {user}, host {host})",
+    summary="A service the function calls refuses its user, key or token",
     fix=_fix,
     weight=STRONG,
 )

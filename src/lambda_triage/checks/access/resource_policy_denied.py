@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from lambda_triage.checks.denial import REFUSALS, called, kind, on, read, symptom, target, who
-from lambda_triage.checks.revised import revised
+from lambda_triage.checks.revised import decided_later, revised
 from lambda_triage.checks.signature import DECISIVE, STRONG, message, signature_check
 from lambda_triage.findings import EditCode, Finding, GrantAction, Manual, Remedy, Severity
 
@@ -22,9 +22,7 @@ POLICY = {
 }
 
 
-def _revise(
-    finding: Finding, text: str, function: FunctionConfiguration | None
-) -> Finding | None:
+def _revise(finding: Finding, text: str, function: FunctionConfiguration | None) -> Finding | None:
     if finding.fact("url"):
         return replace(finding, symptom="request", remedies=_url(function))
     denial = read(finding, text)
@@ -88,12 +86,7 @@ RESOURCE_POLICY_DENIED = revised(
             ),
         ),
         summary="The policy in front of the resource refuses the caller",
-        fix=lambda signal, function: (
-            Manual(
-                "Admit the caller in the policy of the resource, the VPC endpoint or the function URL",
-                "the policy itself is not in the evidence",
-            ),
-        ),
+        fix=decided_later,
     ),
     _revise,
 )

@@ -65,7 +65,8 @@ TRIGGER_MAY_NOT_INVOKE = signature_check(
         message(
             "logs",
             "Make sure you have given CloudWatch Logs permission to execute",
-            pattern=r"Could not execute the lambda function\. Make sure you have given CloudWatch Logs",
+            pattern=r"Could not execute the lambda function\. Make sure you have given CloudWatch"
+            r" Logs",
             source="CloudWatch Logs, PutSubscriptionFilter InvalidParameterException, 2025",
         ),
         message(
@@ -96,7 +97,8 @@ TRIGGER_MAY_NOT_INVOKE = signature_check(
             "role",
             "Lambda.InvokeAccessDenied",
             "does not have permission to invoke the Lambda function",
-            pattern=r"Lambda\.InvokeAccessDenied|does not have permission to invoke the Lambda function",
+            pattern=r"Lambda\.InvokeAccessDenied|does not have permission to invoke the Lambda"
+            r" function",
             source="Amazon Data Firehose, Lambda invocation error codes, 2025",
         ),
     ),

@@ -42,15 +42,14 @@ EVENT_SHAPE = signature_check(
             "python",
             "KeyError: '",
             "KeyError",
-            pattern=rf"KeyError: \\?'(?P<key>{KEYS})\\?'"
-            rf"|errorMessage\\?\": ?\\?\"\\?'(?P<told>{KEYS})\\?'\\?\"",
+            pattern=rf"(?:KeyError: |errorMessage\\?\": ?\\?\")\\?'(?P<key>{KEYS})\\?'",
             source="CPython KeyError; AWS Lambda guide, event formats of the services, 2025",
         ),
         message(
             "node",
             "Cannot read propert",
-            pattern=rf"Cannot read propert(?:y \\?'(?P<key>{KEYS}|0)\\?' of (?:undefined|null)"
-            rf"|ies of (?:undefined|null) \(reading \\?'(?P<read>{KEYS}|0)\\?'\))",
+            pattern=r"Cannot read propert(?:y \\?'(?=\w{1,60}\\?' of (?:undefined|null))"
+            rf"|ies of (?:undefined|null) \(reading \\?')(?P<key>{KEYS}|0)\\?'",
             source="V8 message kNonObjectPropertyLoad, old and new wording, 2025",
         ),
         message(
@@ -80,7 +79,7 @@ EVENT_SHAPE = signature_check(
             "an not deserialize ",
             "The JSON value could not be converted to ",
             "Unable to unmarshal input",
-            pattern=r"json: cannot unmarshal (?P<key>\w+) into Go (?:value|struct field \S+) of"
+            pattern=r"json: cannot unmarshal \w+ into Go (?:value|struct field \S+) of"
             r" type"
             r"|Error deserializing the input JSON|An error occurred during JSON parsing"
             r"|[Cc]an ?not deserialize (?:instance|value) of [^\n]{0,200} (?:out of|from) "

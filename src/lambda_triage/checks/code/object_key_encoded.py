@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from lambda_triage.checks.signature import DECISIVE, HINT, message, signature_check
+from lambda_triage.checks.told_once import told_once
 from lambda_triage.checks.weighed import weighed
 from lambda_triage.findings import EditCode, Finding, Remedy, Severity
 
@@ -41,34 +42,40 @@ def _weight(finding: Finding, function: FunctionConfiguration | None) -> float:
     return DECISIVE if known or encoded else HINT
 
 
-OBJECT_KEY_ENCODED = weighed(
-    signature_check(
-        id="code/object-key-encoded",
-        title="An S3 key is used without decoding it",
-        severity=Severity.HIGH,
-        cause="event_encoding_or_shape",
-        since="0.1",
-        messages=(
-            message(
-                "no-such-key",
-                "NoSuchKey",
-                "The specified key does not exist",
-                pattern=r"(?:NoSuchKey|The specified key does not exist)"
-                r"(?:[\s\S]{0,2500}?\b[Kk]ey\\?['\"]?[=:>] ?\\?['\"]?"
-                r"(?P<key>[^\s'\"<,\\]{0,300}(?:\+|%[0-9A-Fa-f]{2})[^\s'\"<,\\]{0,300}))?"
-                r"(?:[\s\S]{0,2500}?(?P<record>aws:s3|\[['\"]s3['\"]\]|s3\.object\.key))?",
-                source="S3 error code NoSuchKey; S3 guide: keys in events are URL-encoded, 2025",
-            ),
-            message(
-                "head",
-                "(404) when calling the HeadObject operation",
-                pattern=r"\(404\) when calling the HeadObject operation",
-                source="botocore ClientError of HeadObject, 2025",
-            ),
-        ),
-        summary="An object of the event is not found: its key was not URL-decoded",
-        fix=_fix,
-        unless=_not_from_an_event,
+MESSAGES = (
+    message(
+        "no-such-key",
+        "NoSuchKey",
+        "The specified key does not exist",
+        pattern=r"(?:\bNoSuchKey\b|The specified key does not exist)"
+        r"(?:[\s\S]{0,2500}?\b[Kk]ey\\?['\"]?[=:>] ?\\?['\"]?"
+        r"(?P<key>[^\s'\"<,\\]{0,300}(?:\+|%[0-9A-Fa-f]{2})[^\s'\"<,\\]{0,300}))?"
+        r"(?:[\s\S]{0,2500}?(?P<record>aws:s3|\[['\"]s3['\"]\]|s3\.object\.key))?",
+        source="S3 error code NoSuchKey; S3 guide: keys in events are URL-encoded, 2025",
     ),
-    _weight,
+    message(
+        "head",
+        "(404) when calling the HeadObject operation",
+        pattern=r"\(404\) when calling the HeadObject operation",
+        source="botocore ClientError of HeadObject, 2025",
+    ),
+)
+
+OBJECT_KEY_ENCODED = told_once(
+    weighed(
+        signature_check(
+            id="code/object-key-encoded",
+            title="An S3 key is used without decoding it",
+            severity=Severity.HIGH,
+            cause="event_encoding_or_shape",
+            since="0.1",
+            messages=MESSAGES,
+            summary="An object of the event is not found: its key was not URL-decoded",
+            fix=_fix,
+            unless=_not_from_an_event,
+        ),
+        _weight,
+    ),
+    "key",
+    "record",
 )

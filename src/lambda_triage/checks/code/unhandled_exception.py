@@ -81,7 +81,7 @@ UNHANDLED_EXCEPTION = signature_check(
             "errorType",
             pattern=AWAITED + r"errorType\\?\": ?\\?\"(?:Function<)?(?:[\w.]+\.)?"
             rf"(?P<kind>{PYTHON}|ReferenceError|RangeError|{JVM}|{DOTNET}|NoMethodError"
-            rf"|runtime\.Error|errorString|boundsError)>?\\?\"{NOT}{FRAME}",
+            rf"|runtime\.Error|boundsError|TypeAssertionError)>?\\?\"{NOT}{FRAME}",
             source="error object of every runtime interface client, 2025",
         ),
         message(
@@ -116,7 +116,7 @@ UNHANDLED_EXCEPTION = signature_check(
             "interface conversion: ",
             pattern=r"(?P<kind>nil pointer dereference|index out of range|slice bounds out of range"
             r"|assignment to entry in nil map|integer divide by zero|interface conversion: )"
-            r"(?:[\s\S]{0,2000}?(?P<file>/[\w./@-]{1,200}/main\.go|main\.go)\S{0,9}?:(?P<line>\d{1,6}))?",
+            r"(?:[\s\S]{0,2000}?(?P<file>[\w./@-]{0,200}main\.go)\S{0,9}?:(?P<line>\d{1,6}))?",
             source="Go runtime/panic.go and runtime/error.go, 2025",
         ),
         message(

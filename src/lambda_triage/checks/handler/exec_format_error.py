@@ -73,7 +73,7 @@ EXEC_FORMAT_ERROR = signature_check(
             source="bash execute_cmd.c; coreutils env, 2025",
         ),
     ),
-    summary="{path} cannot be executed: another processor, Windows line ends, or no shebang",
+    summary="Built for another processor, saved with Windows line ends, or no program: {path}",
     fix=_fix,
     weight=SPECIFIC,
 )

@@ -34,6 +34,21 @@ def _weight(_: Finding, function: FunctionConfiguration | None) -> float:
     return STRONG if custom else UNKNOWN_RUNTIME
 
 
+MESSAGES = (
+    message(
+        "silent",
+        "Runtime exited without providing a reason",
+        pattern=r"Runtime exited without providing a reason",
+        source="AWS Lambda Runtime Interface Emulator, rapid/handlers.go: exit status 0",
+    ),
+    message(
+        "shell",
+        "Runtime exited with error: exit status 12",
+        pattern=r"Runtime exited with error: exit status (?P<status>126|127)\b",
+        source="POSIX shell: 126 not executable, 127 not found; RIE rapid/handlers.go",
+    ),
+)
+
 EXITS_WITHOUT_ANSWER = weighed(
     signature_check(
         id="handler/exits-without-answer",
@@ -41,20 +56,7 @@ EXITS_WITHOUT_ANSWER = weighed(
         severity=Severity.HIGH,
         cause="entrypoint_invalid",
         since="0.1",
-        messages=(
-            message(
-                "silent",
-                "Runtime exited without providing a reason",
-                pattern=r"Runtime exited without providing a reason",
-                source="AWS Lambda Runtime Interface Emulator, rapid/handlers.go: exit status 0",
-            ),
-            message(
-                "shell",
-                "Runtime exited with error: exit status 12",
-                pattern=r"Runtime exited with error: exit status (?P<status>126|127)\b",
-                source="POSIX shell: 126 not executable, 127 not found; RIE rapid/handlers.go",
-            ),
-        ),
+        messages=MESSAGES,
         summary="The program ended by itself; a Lambda runtime waits for the next invocation",
         fix=_fix,
         unless=_managed,

@@ -35,8 +35,23 @@ def _fix(signal: Signal, _: FunctionConfiguration | None) -> tuple[Remedy, ...]:
 
 
 def _weight(finding: Finding, _: FunctionConfiguration | None) -> float:
-    return TYPE_NOT_LOADED if finding.fact("type") else STRONG
+    return TYPE_NOT_LOADED if finding.fact("kind") else STRONG
 
+
+MESSAGES = (
+    message(
+        "bad",
+        "Bad handler",
+        pattern=r"Bad handler \\?['\"]?(?P<handler>[^'\"\n\\]{1,200})",
+        source="awslambdaric bootstrap.py; AWS Lambda guide, handlers by runtime, 2025",
+    ),
+    message(
+        "type",
+        "Unable to load type ",
+        pattern=r"(?P<kind>Unable to load type) \\?'(?P<handler>[^'\n\\]{1,300})\\?' from assembly",
+        source="Amazon.Lambda.RuntimeSupport Errors.cs, UnableToLoadType, 2025",
+    ),
+)
 
 HANDLER_OF_ANOTHER_RUNTIME = weighed(
     signature_check(
@@ -45,20 +60,7 @@ HANDLER_OF_ANOTHER_RUNTIME = weighed(
         severity=Severity.CRITICAL,
         cause="runtime_mismatch",
         since="0.1",
-        messages=(
-            message(
-                "bad",
-                "Bad handler",
-                pattern=r"Bad handler \\?['\"]?(?P<handler>[^'\"\n\\]{1,200})",
-                source="awslambdaric bootstrap.py; AWS Lambda guide, handlers by runtime, 2025",
-            ),
-            message(
-                "type",
-                "Unable to load type ",
-                pattern=r"Unable to load type \\?'(?P<type>[^'\n\\]{1,300})\\?' from assembly",
-                source="Amazon.Lambda.RuntimeSupport Errors.cs, UnableToLoadType, 2025",
-            ),
-        ),
+        messages=MESSAGES,
         summary="The handler {handler} does not fit the configured runtime",
         fix=_fix,
         unless=_form_of_the_runtime,

@@ -28,7 +28,8 @@ BINARY_INTERFACE_CHANGED = signature_check(
         message(
             "size",
             "size changed, may indicate binary incompatibility",
-            pattern=r"(?P<library>\w+)\.[\w.]+ size changed, may indicate binary incompatibility",
+            pattern=r"\b(?P<library>\w{1,60})\.[\w.]{1,100} size changed, may indicate binary"
+            r" incompatibility",
             source="Cython ImportExport.c, __Pyx_ImportType, 2025",
         ),
         message(
@@ -45,7 +46,7 @@ BINARY_INTERFACE_CHANGED = signature_check(
         message(
             "symbol",
             "undefined symbol: ",
-            pattern=r"(?P<library>[\w.+-]+\.so(?:\.\d+)*): undefined symbol: (?P<symbol>\w{1,120})",
+            pattern=r"(?<![\w.+-])(?P<library>[\w.+-]{1,200}): undefined symbol: (?P<symbol>\w+)",
             source="glibc elf/dl-lookup.c, 2025",
         ),
     ),

@@ -33,6 +33,37 @@ def _weight(finding: Finding, _: FunctionConfiguration | None) -> float:
     return STRONG if finding.fact("named_by") == "ClassNotFoundException" else DECISIVE
 
 
+MESSAGES = (
+    message(
+        "definition",
+        "NoClassDefFoundError: ",
+        pattern=r"NoClassDefFoundError: (?!Could not initialize)(?P<class>[^\s\"\\:(]{1,200})",
+        source="JVM specification, section 5.3; OpenJDK ClassLoader, 2025",
+    ),
+    message(
+        "definition-first",
+        "NoClassDefFoundError",
+        pattern=r"Error loading (?:class|method) [^\n:]{1,200}: (?P<class>[\w/$.]{1,200}):"
+        r" (?:class )?java\.lang\.NoClassDefFoundError",
+        source="aws-lambda-java-runtime-interface-client EventHandlerLoader, 2025",
+    ),
+    message(
+        "class",
+        "ClassNotFoundException",
+        pattern=r"Class not found: (?P<handler>[\w.$]{1,200})"
+        r"|(?P<named_by>ClassNotFoundException): (?P<class>(?!com\.intellij)[\w.$/]*\w)",
+        source="OpenJDK URLClassLoader, ServiceLoader, JDBC DriverManager, 2025",
+    ),
+    message(
+        "assembly",
+        "Could not load file or assembly",
+        pattern=r"Could not load file or assembly \\?['\"](?P<class>[^,'\"\n\\]{1,200})"
+        r"(?![^\n]{0,300}manifest definition)"
+        r"[^\n]{0,300}(?:cannot find the file|could not find|No such file)",
+        source=".NET runtime, FileNotFoundException of the assembly binder, 2025",
+    ),
+)
+
 CLASS_MISSING = weighed(
     signature_check(
         id="packaging/class-missing",
@@ -40,37 +71,7 @@ CLASS_MISSING = weighed(
         severity=Severity.CRITICAL,
         cause="import_module_missing",
         since="0.1",
-        messages=(
-            message(
-                "definition",
-                "NoClassDefFoundError: ",
-                pattern=r"NoClassDefFoundError: (?!Could not initialize)(?P<class>"
-                r"[^\s\"\\:(]{1,200})",
-                source="JVM specification, section 5.3; OpenJDK ClassLoader, 2025",
-            ),
-            message(
-                "definition-first",
-                "NoClassDefFoundError",
-                pattern=r"Error loading (?:class|method) [^\n:]{1,200}: (?P<class>[\w/$.]{1,200}):"
-                r" (?:class )?java\.lang\.NoClassDefFoundError",
-                source="aws-lambda-java-runtime-interface-client EventHandlerLoader, 2025",
-            ),
-            message(
-                "class",
-                "ClassNotFoundException",
-                pattern=r"Class not found: (?P<handler>[\w.$]{1,200})"
-                r"|(?P<named_by>ClassNotFoundException): (?P<class>(?!com\.intellij)[\w.$/]*\w)",
-                source="OpenJDK URLClassLoader, ServiceLoader, JDBC DriverManager, 2025",
-            ),
-            message(
-                "assembly",
-                "Could not load file or assembly",
-                pattern=r"Could not load file or assembly \\?['\"](?P<class>[^,'\"\n\\]{1,200})"
-                r"(?![^\n]{0,300}manifest definition)"
-                r"[^\n]{0,300}(?:cannot find the file|could not find|No such file)",
-                source=".NET runtime, FileNotFoundException of the assembly binder, 2025",
-            ),
-        ),
+        messages=MESSAGES,
         summary="{class} is not on the class path of the package",
         fix=_fix,
         unless=_handler_itself,

@@ -41,6 +41,45 @@ def _weight(finding: Finding, function: FunctionConfiguration | None) -> float:
     return SINGLE_FILE if function is not None and function.architecture else STRONG
 
 
+MESSAGES = (
+    message(
+        "missing",
+        "No module named",
+        "cannot load such file -- ",
+        pattern=rf"(?:No module named {QUOTED}|cannot load such file -- )"
+        r"(?P<module>[A-Za-z_][\w/]*(?:\.[\w/]+)*)",
+        source="CPython importlib, platform tags of PEP 3149; Ruby require, 2025",
+    ),
+    message(
+        "name",
+        "cannot import name ",
+        pattern=rf"cannot import name {QUOTED}(?P<name>\w+){QUOTED} from "
+        rf"(?:partially initialized module )?{QUOTED}(?P<module>[\w.]+)",
+        source="CPython ceval.c import_from, 2025",
+    ),
+    message(
+        "numpy",
+        "Importing the numpy C-extensions failed",
+        "Importing the multiarray numpy extension module failed",
+        "you should not try to import numpy from",
+        pattern=r"(?:Importing the |Error importing |not try to import )[^\n]{0,40}?"
+        r"(?P<module>numpy)",
+        source="NumPy core/__init__.py, the advice on failed imports, 2024",
+    ),
+    message(
+        "pandas",
+        "C extension: ",
+        pattern=r"C extension: [\w.]{1,100} not built[^\n]{0,60}?(?P<module>pandas)",
+        source="pandas/__init__.py, 2025",
+    ),
+    message(
+        "pycryptodome",
+        "Cannot load native module ",
+        pattern=r"Cannot load native module \\?'(?P<module>(?:Crypto|Cryptodome))\.",
+        source="pycryptodome Util/_raw_api.py, 2024",
+    ),
+)
+
 COMPILED_MODULE_MISSING = weighed(
     signature_check(
         id="packaging/compiled-module-missing",
@@ -48,44 +87,7 @@ COMPILED_MODULE_MISSING = weighed(
         severity=Severity.CRITICAL,
         cause="native_binary_arch_mismatch",
         since="0.1",
-        messages=(
-            message(
-                "missing",
-                "No module named",
-                "cannot load such file -- ",
-                pattern=rf"(?:No module named {QUOTED}|cannot load such file -- )"
-                r"(?P<module>[A-Za-z_][\w/]*(?:\.[\w/]+)*)",
-                source="CPython importlib, platform tags of PEP 3149; Ruby require, 2025",
-            ),
-            message(
-                "name",
-                "cannot import name ",
-                pattern=rf"cannot import name {QUOTED}(?P<name>\w+){QUOTED} from "
-                rf"(?:partially initialized module )?{QUOTED}(?P<module>[\w.]+)",
-                source="CPython ceval.c import_from, 2025",
-            ),
-            message(
-                "numpy",
-                "Importing the numpy C-extensions failed",
-                "Importing the multiarray numpy extension module failed",
-                "you should not try to import numpy from",
-                pattern=r"(?:Importing the |Error importing |not try to import )[^\n]{0,40}?"
-                r"(?P<module>numpy)",
-                source="NumPy core/__init__.py, the advice on failed imports, 2024",
-            ),
-            message(
-                "pandas",
-                "C extension: ",
-                pattern=r"C extension: [\w.]{1,100} not built[^\n]{0,60}?(?P<module>pandas)",
-                source="pandas/__init__.py, 2025",
-            ),
-            message(
-                "pycryptodome",
-                "Cannot load native module ",
-                pattern=r"Cannot load native module \\?'(?P<module>(?:Crypto|Cryptodome))\.",
-                source="pycryptodome Util/_raw_api.py, 2024",
-            ),
-        ),
+        messages=MESSAGES,
         summary="The compiled part of {module} is missing: the package was built elsewhere",
         fix=_fix,
         unless=_not_compiled,

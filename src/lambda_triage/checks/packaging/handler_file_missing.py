@@ -36,6 +36,39 @@ def _weight(finding: Finding, _: FunctionConfiguration | None) -> float:
     return COMPILED if finding.fact("kind") else DECISIVE
 
 
+MESSAGES = (
+    message(
+        "python",
+        "No module named",
+        pattern=FROM + r"No module named \\?['\"]?(?P<module>[A-Za-z_]\w*(?:\.\w+)*)",
+        source="awslambdaric bootstrap.py, _get_handler, 2025",
+    ),
+    message(
+        "node",
+        "Cannot find module ",
+        pattern=FROM + rf"Cannot find module {QUOTE}(?P<module>[^'\"\n\\]{{1,300}})"
+        rf"{QUOTE}" + STACK,
+        source="aws-lambda-nodejs-runtime-interface-client UserFunction.js, 2025",
+    ),
+    message(
+        "ruby",
+        "cannot load such file -- ",
+        pattern=r"cannot load such file -- (?P<module>[\w./-]+)",
+        source="aws-lambda-ruby-runtime-interface-client bootstrap, 2025",
+    ),
+    message(
+        "compiled",
+        "Class not found: ",
+        "handler assembly with the file name",
+        ".deps.json",
+        "The application to execute does not exist",
+        pattern=r"(?P<kind>Class not found|handler assembly with the file name"
+        r"|Could not find the required|application to execute does not exist):?"
+        r" \\?'?(?P<module>[\w./$-]{1,200})",
+        source="Java RIC EventHandlerLoader; Amazon.Lambda.RuntimeSupport; dotnet host",
+    ),
+)
+
 HANDLER_FILE_MISSING = weighed(
     signature_check(
         id="packaging/handler-file-missing",
@@ -43,38 +76,7 @@ HANDLER_FILE_MISSING = weighed(
         severity=Severity.CRITICAL,
         cause="package_layout_wrong",
         since="0.1",
-        messages=(
-            message(
-                "python",
-                "No module named",
-                pattern=FROM + r"No module named \\?['\"]?(?P<module>[A-Za-z_]\w*(?:\.\w+)*)",
-                source="awslambdaric bootstrap.py, _get_handler, 2025",
-            ),
-            message(
-                "node",
-                "Cannot find module ",
-                pattern=FROM + rf"Cannot find module {QUOTE}(?P<module>[^'\"\n\\]{{1,300}})"
-                rf"{QUOTE}" + STACK,
-                source="aws-lambda-nodejs-runtime-interface-client UserFunction.js, 2025",
-            ),
-            message(
-                "ruby",
-                "cannot load such file -- ",
-                pattern=r"cannot load such file -- (?P<module>[\w./-]+)",
-                source="aws-lambda-ruby-runtime-interface-client bootstrap, 2025",
-            ),
-            message(
-                "compiled",
-                "Class not found: ",
-                "handler assembly with the file name",
-                ".deps.json",
-                "The application to execute does not exist",
-                pattern=r"(?P<kind>Class not found|handler assembly with the file name"
-                r"|Could not find the required|application to execute does not exist):?"
-                r" \\?'?(?P<module>[\w./$-]{1,200})",
-                source="Java RIC EventHandlerLoader; Amazon.Lambda.RuntimeSupport; dotnet host",
-            ),
-        ),
+        messages=MESSAGES,
         summary="{module}, which the handler setting names, is not at the root of the package",
         fix=_fix,
         unless=_not_the_handler,

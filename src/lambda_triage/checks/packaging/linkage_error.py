@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lambda_triage.checks.signature import message, signature_check
+from lambda_triage.checks.told_once import told_once
 from lambda_triage.findings import FixPackage, Remedy, Severity
 
 if TYPE_CHECKING:
@@ -18,55 +19,60 @@ def _fix(signal: Signal, _: FunctionConfiguration | None) -> tuple[Remedy, ...]:
     return (FixPackage("pin", what, told),)
 
 
-LINKAGE_ERROR = signature_check(
-    id="packaging/linkage-error",
-    title="A class or assembly of another version is loaded",
-    severity=Severity.CRITICAL,
-    cause="dependency_conflict",
-    since="0.1",
-    messages=(
-        message(
-            "java",
-            "NoSuchMethodError",
-            "NoSuchFieldError",
-            "AbstractMethodError",
-            "IncompatibleClassChangeError",
-            "IllegalAccessError",
-            "java.lang.VerifyError",
-            pattern=r"\b(?P<kind>NoSuchMethodError|NoSuchFieldError|AbstractMethodError"
-            r"|IncompatibleClassChangeError|IllegalAccessError|VerifyError)"
-            r"(?:: (?:\\?['\"])?(?P<what>[^\n\"'\\]{1,200}))?",
-            source="JVM specification, section 5.4, LinkageError, 2025",
-        ),
-        message(
-            "initialiser",
-            "NoClassDefFoundError: Could not initialize class",
-            pattern=r"NoClassDefFoundError: Could not initialize class (?P<what>[\w.$/]{1,200})",
-            source="JVM specification, section 5.5; OpenJDK, 2025",
-        ),
-        message(
-            "loader",
-            "loader constraint violation",
-            pattern=r"loader constraint violation[^\n]{0,200}",
-            source="OpenJDK linkResolver.cpp, 2025",
-        ),
-        message(
-            "manifest",
-            "manifest definition does not match",
-            pattern=r"Could not load file or assembly \\?['\"](?P<what>[^,'\"\n\\]{1,200})"
-            r"[^\n]{0,400}manifest definition does not match",
-            source=".NET runtime, FileLoadException, 2025",
-        ),
-        message(
-            "member",
-            "MissingMethodException",
-            "MissingFieldException",
-            "Could not load type ",
-            pattern=r"(?:(?:Method|Field) not found: \\?['\"]|Could not load type \\?')"
-            r"(?P<what>[^'\"\n\\]{1,200})",
-            source=".NET runtime, MissingMethodException and TypeLoadException, 2025",
-        ),
+MESSAGES = (
+    message(
+        "java",
+        "NoSuchMethodError",
+        "NoSuchFieldError",
+        "AbstractMethodError",
+        "IncompatibleClassChangeError",
+        "IllegalAccessError",
+        "java.lang.VerifyError",
+        pattern=r"\b(?:NoSuchMethodError|NoSuchFieldError|AbstractMethodError"
+        r"|IncompatibleClassChangeError|IllegalAccessError|VerifyError)\b"
+        r"(?:[\s\S]{0,400}?(?<=Error): \\?['\"]?(?P<what>[^\n\"'\\]{1,200}))?",
+        source="JVM specification, section 5.4, LinkageError, 2025",
     ),
-    summary="{what} is loaded in a version that does not fit the code compiled against it",
-    fix=_fix,
+    message(
+        "initialiser",
+        "NoClassDefFoundError: Could not initialize class",
+        pattern=r"NoClassDefFoundError: Could not initialize class (?P<what>[\w.$/]{1,200})",
+        source="JVM specification, section 5.5; OpenJDK, 2025",
+    ),
+    message(
+        "loader",
+        "loader constraint violation",
+        pattern=r"loader constraint violation[^\n]{0,200}",
+        source="OpenJDK linkResolver.cpp, 2025",
+    ),
+    message(
+        "manifest",
+        "manifest definition does not match",
+        pattern=r"Could not load file or assembly \\?['\"](?P<what>[^,'\"\n\\]{1,200})"
+        r"[^\n]{0,400}manifest definition does not match",
+        source=".NET runtime, FileLoadException, 2025",
+    ),
+    message(
+        "member",
+        "MissingMethodException",
+        "MissingFieldException",
+        "Could not load type ",
+        pattern=r"(?:(?:Method|Field) not found: \\?['\"]|Could not load type \\?')"
+        r"(?P<what>[^'\"\n\\]{1,200})",
+        source=".NET runtime, MissingMethodException and TypeLoadException, 2025",
+    ),
+)
+
+LINKAGE_ERROR = told_once(
+    signature_check(
+        id="packaging/linkage-error",
+        title="A class or assembly of another version is loaded",
+        severity=Severity.CRITICAL,
+        cause="dependency_conflict",
+        since="0.1",
+        messages=MESSAGES,
+        summary="{what} is loaded in a version that does not fit the code compiled against it",
+        fix=_fix,
+    ),
+    "what",
 )

@@ -58,6 +58,46 @@ def _weight(_: Finding, function: FunctionConfiguration | None) -> float:
     return SPECIFIC if function is not None and function.runtime else DECISIVE
 
 
+MESSAGES = (
+    message(
+        "node-old",
+        "Unexpected token function",
+        "Unexpected token =>",
+        "Unexpected token ...",
+        "Block-scoped declarations (let, const, function, class) not yet supported",
+        pattern=r"SyntaxError: (?:Unexpected token (?P<token>function|=>|\.\.\.)"
+        r"|Block-scoped declarations)",
+        source="V8 before 7.6 (nodejs10.x and older), tokens without quotes, 2018",
+    ),
+    message(
+        "node",
+        "SyntaxError: Unexpected token",
+        pattern=r"SyntaxError: Unexpected token '?(?P<token>\?\?=|\|\|=|&&=|\?(?!\?)|\.(?!\.)"
+        r"|=(?![=>]))'?\s*(?:$|\\n|\"|\n)",
+        source="V8 message kUnexpectedToken, 2025",
+    ),
+    message(
+        "python",
+        "invalid syntax",
+        pattern=r"(?P<match>^\s*match [^\n]{1,100}:\s*$)[\s\S]{0,200}invalid syntax"
+        r"|(?P<fstring>\bf\\?['\"][^\n]{0,200}\{)[\s\S]{0,200}invalid syntax"
+        r"|(?P<walrus>:=)[\s\S]{0,200}invalid syntax",
+        source="CPython Parser: SyntaxError with the source line and a caret",
+    ),
+    message(
+        "python-2",
+        "Missing parentheses in call to 'print'",
+        "except clause: use 'as'",
+        "multiple exception types must be parenthesized",
+        "No module named 'urllib2'",
+        "No module named 'ConfigParser'",
+        "No module named 'StringIO'",
+        pattern=r"Missing parentheses in call to 'print'|multiple exception types must be"
+        r"|No module named '(?P<module>urllib2|ConfigParser|StringIO|httplib|Queue)'",
+        source="CPython 3 on Python 2 code: Parser/pegen_errors.c, 2025",
+    ),
+)
+
 NEWER_LANGUAGE = weighed(
     signature_check(
         id="packaging/newer-language",
@@ -65,46 +105,7 @@ NEWER_LANGUAGE = weighed(
         severity=Severity.CRITICAL,
         cause="runtime_mismatch",
         since="0.1",
-        messages=(
-            message(
-                "node-old",
-                "Unexpected token function",
-                "Unexpected token =>",
-                "Unexpected token ...",
-                "Block-scoped declarations (let, const, function, class) not yet supported",
-                pattern=r"SyntaxError: (?:Unexpected token (?P<token>function|=>|\.\.\.)"
-                r"|Block-scoped declarations)",
-                source="V8 before 7.6 (nodejs10.x and older), tokens without quotes, 2018",
-            ),
-            message(
-                "node",
-                "SyntaxError: Unexpected token",
-                pattern=r"SyntaxError: Unexpected token '?(?P<token>\?\?=|\|\|=|&&=|\?(?!\?)|\."
-                r"(?!\.)"
-                r"|=(?![=>]))'?\s*(?:$|\\n|\"|\n)",
-                source="V8 message kUnexpectedToken, 2025",
-            ),
-            message(
-                "python",
-                "invalid syntax",
-                pattern=r"(?P<match>^\s*match [^\n]{1,100}:\s*$)[\s\S]{0,200}invalid syntax"
-                r"|(?P<fstring>\bf\\?['\"][^\n]{0,200}\{)[\s\S]{0,200}invalid syntax"
-                r"|(?P<walrus>:=)[\s\S]{0,200}invalid syntax",
-                source="CPython Parser: SyntaxError with the source line and a caret",
-            ),
-            message(
-                "python-2",
-                "Missing parentheses in call to 'print'",
-                "except clause: use 'as'",
-                "multiple exception types must be parenthesized",
-                "No module named 'urllib2'",
-                "No module named 'ConfigParser'",
-                "No module named 'StringIO'",
-                pattern=r"Missing parentheses in call to 'print'|multiple exception types must be"
-                r"|No module named '(?P<module>urllib2|ConfigParser|StringIO|httplib|Queue)'",
-                source="CPython 3 on Python 2 code: Parser/pegen_errors.c, 2025",
-            ),
-        ),
+        messages=MESSAGES,
         summary="The code is written in a version of its language that the runtime does not know",
         fix=_fix,
         unless=_runs_it_already,

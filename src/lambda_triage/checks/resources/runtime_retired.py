@@ -1,0 +1,57 @@
+"""Runtimes that Lambda creates or updates functions with no more."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lambda_triage.checks.signature import message, signature_check
+from lambda_triage.findings import Manual, Remedy, SetProperty, Severity
+
+if TYPE_CHECKING:
+    from lambda_triage.evidence.function import FunctionConfiguration
+    from lambda_triage.evidence.signature import Signal
+
+
+def _fix(signal: Signal, _: FunctionConfiguration | None) -> tuple[Remedy, ...]:
+    newer = signal.captures.get("newer")
+    if newer:
+        risk = "the code and its dependencies have to run on the newer version"
+        return (SetProperty("Runtime", newer, f"Use {newer}, which AWS names here", risk),)
+    return (Manual("Move to a supported runtime of the language", "which one is not told"),)
+
+
+RUNTIME_RETIRED = signature_check(
+    id="resources/runtime-retired",
+    title="The runtime is no longer supported for deployments",
+    severity=Severity.HIGH,
+    cause="deprecated_runtime",
+    since="0.1",
+    messages=(
+        message(
+            "sentence",
+            "is no longer supported for creating or updating",
+            pattern=r"runtime\s+parameter\s+of\s+(?P<runtime>[\w.]{1,40})\s+is\s+no\s+longer\s+supported"
+            r"(?:[\s\S]{0,140}?new\s+runtime\s+\((?P<newer>[\w.]{1,40})\))?",
+            source="Lambda API, InvalidParameterValueException, 2026",
+        ),
+        message(
+            "cut",
+            "is no longer supported for c",
+            "no longer supported by AWS Lambda",
+            "runtime is deprecated and can no longer",
+            pattern=r"\A(?![\s\S]{0,20000}runtime\s+parameter\s+of)[\s\S]*?(?:is no longer"
+            r" supported for c"
+            r"|no longer supported by AWS Lambda|runtime is deprecated and can no longer)",
+            source="Deployment tools that repeat the Lambda API's refusal, 2025",
+        ),
+        message(
+            "enum",
+            "at 'runtime' failed to satisfy constraint",
+            pattern=r"Value '?(?P<runtime>[\w.]{1,40})'? at 'runtime' failed to satisfy constraint",
+            source="Lambda API, ValidationException of the Runtime enumeration, 2026",
+        ),
+    ),
+    summary="Lambda no longer creates or updates functions with runtime {runtime}",
+    fix=_fix,
+    symptom="deployment",
+)
