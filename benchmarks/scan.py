@@ -101,7 +101,8 @@ def _machine() -> str:
     if Path("/proc/cpuinfo").exists():
         found = re.search(r"model name\s*: (.*)", Path("/proc/cpuinfo").read_text())
         model = found.group(1) if found else ""
-    return f"{os.cpu_count()} cores, {model or platform.machine()}"
+    load = f", load {os.getloadavg()[0]:.1f} before" if hasattr(os, "getloadavg") else ""
+    return f"{os.cpu_count()} cores, {model or platform.machine()}{load}"
 
 
 # Some 180 literals, as many as the catalogue's signatures.

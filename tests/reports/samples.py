@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from random import Random
 from typing import Literal
+
+import msgspec
 
 from lambda_triage.reports.contract import (
     SCHEMA,
@@ -24,6 +26,8 @@ from lambda_triage.reports.contract import (
 )
 
 Chart = Literal["outcomes", "latency_ms", "memory_mb", "cold_starts"]
+
+Make = Callable[[], Report]
 
 EXPORT = "arn:aws:lambda:eu-west-1:123456789012:function:orders-export"
 IMAGES = "arn:aws:lambda:eu-west-1:123456789012:function:thumbnail-images"
@@ -83,14 +87,18 @@ def _all_series() -> tuple[Series, ...]:
     used = [round(dice.gauss(195 + n / 6, 9)) for n in range(POINTS)]
     cold = [9 if n == BREAK else int(dice.random() < 0.06) * 2 for n in range(POINTS)]
     memory = _series("memory_mb", {"used": used, "limit": [512.0] * POINTS})
-    return (_outcomes(), _latency(), memory, _series("cold_starts", {"cold_starts": cold}))
+    return (
+        _outcomes(),
+        _latency(),
+        memory,
+        _series("cold_starts", {"cold": cold, "warm": [20] * POINTS}),
+    )
 
 
 def _timeouts() -> dict[str, Evidence]:
     said = (
         f"{at(BREAK)[:23]}Z {REQUEST} Task timed out after 3.00 seconds",
-        f"REPORT RequestId: {REQUEST}\tDuration: 3000.00 ms\tBilled Duration: 3000 ms\tMemory Size: "
-        "512 MB\tMax Memory Used: 231 MB\tStatus: timeout",
+        f"REPORT RequestId: {REQUEST}\tDuration: 3000.00 ms\tBilled Duration: 3000 ms\tMemory Size: 512 MB\tMax Memory Used: 231 MB\tStatus: timeout",
         f"{ESCAPES} waiting for the order service",
         f"{SCRIPT} {TICKS}",
         TURNED,
@@ -135,7 +143,7 @@ DEFAULT_TIMEOUT = Cause(
         Remedy(
             kind="set_property",
             summary="Raise the time-out to 30 s.",
-            data={"name": "Timeout", "value": 30},
+            data={"property": "Timeout", "value": 30},
             risk="A call that hangs is billed for up to 30 s.",
         ),
         Remedy(
@@ -166,9 +174,11 @@ DENIED = Cause(
             kind="iam_statement",
             summary="Allow the action in the role's policy.",
             data={
-                "Effect": "Allow",
-                "Action": ["s3:PutObject"],
-                "Resource": "arn:aws:s3:::thumbs/*",
+                "policy": "identity",
+                "effect": "Allow",
+                "actions": ["s3:PutObject"],
+                "resource": "arn:aws:s3:::thumbs/*",
+                "principal": "images",
             },
         ),
     ),
@@ -279,7 +289,7 @@ def inconclusive() -> Report:
         tool_version="0.1.0",
         window=Window(None, None, assumed_utc=False),
         verdict="inconclusive",
-        causes=(_maybe(DENIED, 0.48), _maybe(SLOW_SERVICE, 0.22)),
+        causes=(replaced(DENIED, confidence=0.48), replaced(SLOW_SERVICE, confidence=0.22)),
         incidents=(Incident("?:orders-export", "error", None, "inconclusive", (), 7),),
         findings=_findings()[:1],
         evidence=_cause_evidence(),
@@ -293,9 +303,20 @@ def inconclusive() -> Report:
     )
 
 
-def _maybe(cause: Cause, confidence: float) -> Cause:
-    fields = {name: getattr(cause, name) for name in cause.__struct_fields__}
-    return Cause(**{**fields, "confidence": confidence})
+def replaced(cause: Cause, **changes: str | float) -> Cause:
+    """The cause with some fields changed."""
+    return msgspec.structs.replace(cause, **changes)
+
+
+def with_causes(causes: tuple[Cause, ...]) -> Report:
+    """The first sample with these causes instead."""
+    return msgspec.structs.replace(cause_found(), causes=causes)
+
+
+def with_evidence(evidence: dict[str, Evidence]) -> Report:
+    """The first sample with this evidence instead, cited by its only cause."""
+    cause = msgspec.structs.replace(DEFAULT_TIMEOUT, for_=("e1", "e2"), against=(), explains=())
+    return msgspec.structs.replace(with_causes((cause,)), evidence=evidence)
 
 
 def _tail(n: int) -> str:
@@ -305,4 +326,8 @@ def _tail(n: int) -> str:
     )
 
 
-ALL = {"cause_found": cause_found, "healthy": healthy, "inconclusive": inconclusive}
+ALL: dict[str, Make] = {
+    "cause_found": cause_found,
+    "healthy": healthy,
+    "inconclusive": inconclusive,
+}

@@ -66,10 +66,14 @@ ODD_LINES: list[Callable[[str], str]] = [
     lambda i: "{\nnot json\n}",
     lambda i: '{"level":"ERROR","requestId":"' + i + '","message":"boom"}',
     lambda i: '{"$metadata":{"requestId":"' + i + '"},"message":"DENIED"}',
-    lambda i: '{"time":"2024-01-01T00:00:01.000Z","type":"platform.start","record":'
-    '{"requestId":"' + i + '","version":"3"}}',
-    lambda i: '{"time":"2024-01-01T00:00:01.000Z","type":"platform.report","record":'
-    '{"requestId":"' + i + '","status":"timeout","metrics":{"durationMs":3.5}}}',
+    lambda i: (
+        '{"time":"2024-01-01T00:00:01.000Z","type":"platform.start","record":'
+        '{"requestId":"' + i + '","version":"3"}}'
+    ),
+    lambda i: (
+        '{"time":"2024-01-01T00:00:01.000Z","type":"platform.report","record":'
+        '{"requestId":"' + i + '","status":"timeout","metrics":{"durationMs":3.5}}}'
+    ),
     lambda i: '{"time":"x","type":"platform.fault","record":"RequestId: ' + i + ' Process exited"}',
     lambda i: '{"type":"platform.runtimeDone","record":{"requestId":7}}',
     lambda i: '{"type":"platform.report","record":{"requestId":"' + i,
@@ -115,7 +119,7 @@ class Told:
 messages = st.one_of(
     st.sampled_from(ODD_LINES).flatmap(lambda make: st.sampled_from(IDS).map(make)),
     st.binary(max_size=40).map(lambda raw: raw.decode("latin-1")),
-    st.text(alphabet="ab {}[]\"\t\r\n.:SR", max_size=12),
+    st.text(alphabet='ab {}[]"\t\r\n.:SR', max_size=12),
 )
 
 
@@ -141,17 +145,17 @@ def told(draw: st.DrawFn) -> list[Told]:
     return found
 
 
+def _clock(us: int) -> str:
+    return str(np.datetime64(us // 1_000_000, "s"))
+
+
 TIMES: dict[str, Callable[[int], str]] = {
     "milliseconds": lambda us: f"{_clock(us)}.{us // 1000 % 1000:03d}Z",
     "microseconds": lambda us: f"{_clock(us)}.{us % 1_000_000:06d}+00:00",
-    "seconds": lambda us: _clock(us),
+    "seconds": _clock,
     "east": lambda us: f"{_clock(us)}.5+02:30",
     "nanoseconds": lambda us: f"{_clock(us)}.{us % 1_000_000:06d}123Z",
 }
-
-
-def _clock(us: int) -> str:
-    return str(np.datetime64(us // 1_000_000, "s"))
 
 
 @st.composite

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from hypothesis import HealthCheck, given, settings
 
-from lambda_triage.scan.block import Block
 from lambda_triage.scan.pieces import joined, pieces
 from lambda_triage.scan.row import Kind, Row
 from lambda_triage.scan.scan import Scan, rows_of, scan, scan_slow
 
 from .made import MATCHER, blocks
 
-THOROUGH = settings(
-    max_examples=400, deadline=None, suppress_health_check=[HealthCheck.too_slow]
-)
+if TYPE_CHECKING:
+    from lambda_triage.scan.block import Block
+
+THOROUGH = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 def without_end(found: Scan, fast: Scan) -> list[Row]:
@@ -55,4 +56,9 @@ def test_a_block_read_in_pieces_gives_the_same_rows(block: Block) -> None:
 
     parts = joined(block, [scan(piece, MATCHER) for piece in pieces(block, 600)])
 
-    assert without_end(whole, parts) == without_end(parts, whole)
+    assert placed(without_end(whole, parts)) == placed(without_end(parts, whole))
+
+
+def placed(rows: list[Row]) -> list[Row]:
+    """The rows without what came before a time-out, which a piece does not see in another one."""
+    return [replace(row, before=None, before_us=None) for row in rows]

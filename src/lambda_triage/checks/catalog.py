@@ -10,7 +10,18 @@ from lambda_triage.errors import CatalogError
 
 CATALOG = (
     "timeouts/timed-out",
+    "memory/growth",
+    "memory/killed",
+    "memory/metaspace-exhausted",
+    "memory/node-heap-exhausted",
+    "memory/out-of-memory",
+    "crashes/exit-status",
+    "crashes/native-fault",
+    "crashes/runtime-exited",
+    "init/failed",
     "init/framework-start",
+    "init/timed-out",
+    "errors/failed",
     "access/api-may-not-invoke",
     "access/credentials-expired",
     "access/credentials-refused",
@@ -39,6 +50,9 @@ CATALOG = (
     "data/integration-timeout",
     "data/malformed-response",
     "data/payload-too-large",
+    "files/disk-full",
+    "files/read-only",
+    "files/too-many-open",
     "handler/entrypoint-not-started",
     "handler/exec-format-error",
     "handler/exits-without-answer",
@@ -88,6 +102,13 @@ CATALOG = (
     "resources/stack-rolled-back",
     "resources/update-in-progress",
     "resources/visibility-below-timeout",
+    "scaling/connections-exhausted",
+    "scaling/downstream-throttled",
+    "scaling/parameter-throttled",
+    "scaling/recursive-loop",
+    "scaling/reserved-limit",
+    "scaling/shard-throttled",
+    "scaling/throttled",
 )
 
 

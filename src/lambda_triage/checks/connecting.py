@@ -18,7 +18,7 @@ PRIVATE = re.compile(
     r"|\.(?:rds|cache|docdb|redshift|neptune|kafka|memorydb)\.[\w-]{1,30}\.amazonaws\.com"
     r"|\.(?:rds|cache|docdb|redshift|neptune|memorydb)\.amazonaws\.com|\.internal(?![\w.])"
 )
-HOST = r"[\w.-]{1,253}(?::\d{1,5})?"
+HOST = r"[\w.<>*-]{1,253}(?::\d{1,5})?"  # < > * stand in names that were made unreadable
 
 # Clients of any protocol. The peer is captured where the client names it.
 CONNECTS = (
@@ -140,11 +140,10 @@ DRIVERS = (
         "mysql",
         "Can't connect to MySQL server on",
         "Handshake inactivity timeout",
-        "Communications link failure",
+        "The driver has not received any packets from the server",
         pattern=rf"Can't connect to MySQL server on \\?['\"](?P<peer>{HOST})\\?['\"] "
         r"\((?:110|60|timed out|\[Errno 110\])|Handshake inactivity timeout"
-        r"|Communications link failure[\s\S]{0,200}?last packet sent successfully to the server"
-        r" was 0",
+        r"|The driver has not received any packets from the server",
         source="MySQL CR_CONN_HOST_ERROR, PyMySQL, mysqljs, Connector/J, 2025",
     ),
     message(

@@ -29,7 +29,11 @@ KMS = re.compile(
     r"|CreateGrant)",
     re.IGNORECASE,
 )
-TRUST = ("sts:AssumeRole", "sts:AssumeRoleWithWebIdentity", "sts:AssumeRoleWithSAML")
+# Refusals with a check of their own: triggers, images, authorizers.
+FOREIGN = re.compile(
+    r"permission to invoke|cannot invoke the specified|while invoking Lambda function"
+    r"|invocation failed due to error|access the ECR image|User is not authorized to access"
+)
 
 REFUSALS = (
     message(
@@ -87,6 +91,8 @@ REFUSALS = (
 def read(finding: Finding, text: str) -> Denial | None:
     """The refusal in the event; None if this finding's code only repeats the event's sentence."""
     action = finding.fact("action")
+    if FOREIGN.search(text):
+        return None
     if text and action is None and SENTENCE.search(text):
         return None
     known = parse(text) or Denial()
@@ -117,7 +123,15 @@ def called(denial: Denial) -> str:
 
 def who(denial: Denial) -> str:
     """The role or principal that was refused."""
-    return f"role {denial.role}" if denial.role else (denial.principal or "the caller")
+    return f"role {denial.role}" if denial.role else (denial.principal or "the caller's role")
+
+
+def principal(denial: Denial) -> str | None:
+    """Whom a policy of the resource has to name: the role of a session, never the session."""
+    if denial.role and denial.account and denial.principal:
+        partition = denial.principal.split(":")[1]
+        return f"arn:{partition}:iam::{denial.account}:role/{denial.role}"
+    return denial.principal
 
 
 def on(denial: Denial) -> str:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+from lambda_triage.sources.origin import origin
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -16,6 +19,7 @@ if TYPE_CHECKING:
 
     Revise = Callable[[Finding, str, FunctionConfiguration | None], Finding | None]
 
+REPORT = re.compile(r"(?:INIT_)?REPORT |\{[^{}]{0,200}platform\.(?:report|initReport)")
 EVENT = "SELECT text FROM log_events WHERE id = $id"
 
 
@@ -31,13 +35,25 @@ def revised(check: Check, revise: Revise) -> Check:
     """
 
     def judge(scene: Scene) -> Iterator[Finding]:
-        for finding in check.judge(scene):
-            function = scene.function(finding.resource)
-            better = revise(finding, _text(scene, finding), function)
+        found = [(finding, _text(scene, finding)) for finding in check.judge(scene)]
+        told = {finding.resource for finding, text in found if not REPORT.match(text)}
+        for finding, text in found:
+            if REPORT.match(text) and finding.resource in told:
+                continue  # its Error Type repeats the code of an error that was logged
+            better = revise(finding, text, scene.function(finding.resource))
             if better is not None:
                 yield better
 
     return replace(check, judge=judge)
+
+
+def deployable(check: Check) -> Check:
+    """The same check; what stands in a deployment's output is the deployment's trouble."""
+
+    def revise(finding: Finding, text: str, _: FunctionConfiguration | None) -> Finding:
+        return replace(finding, symptom="deployment") if origin(text) == "deploy" else finding
+
+    return revised(check, revise)
 
 
 def decided_later(_: Signal, __: FunctionConfiguration | None) -> tuple[Remedy, ...]:

@@ -49,6 +49,7 @@ class Case:
             settings |= {"memory_limit": MEMORY_LIMIT, "temp_directory": self._folder.name}
         self._db = duckdb.connect(where, config=settings)
         self._db.execute("SET enable_external_access=false")
+        self._db.execute("PRAGMA disable_checkpoint_on_shutdown")  # the file is thrown away
         self.inputs: list[str] = []
         self.functions: list[FunctionConfiguration] = []
         self._gaps = {Gap(table.name, EVERYTHING, "not collected") for table in TABLES}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from lambda_triage.reports.wording import instant
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _SLOTS_LIMIT = 5_000  # of an axis, when times are irregular
+_YEARS = range(1970, 9990)  # in which every platform can add and convert; others are no log's
 _DAY_S = 86_400
 _TIME_STEPS_S = (
     *(1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800),
@@ -46,11 +48,12 @@ class Bars:
 
 def axis(times: Sequence[str]) -> Axis:
     """The slots of these times, as wide as the least distance between two."""
-    moments = [at.timestamp() for text in times if (at := instant(text)) is not None]
-    distances = {later - sooner for sooner, later in zip(moments, moments[1:], strict=False)}
+    seen = (at for text in times if (at := instant(text)) is not None)
+    moments = [at.timestamp() for at in seen if at.year in _YEARS]
+    distances = {later - sooner for sooner, later in pairwise(moments)}
     step = min((d for d in distances if d > 0), default=0.0)
     if len(moments) != len(times) or not step:
-        start = instant(times[0]) if len(times) == 1 else None
+        start = instant(times[0]) if len(times) == len(moments) == 1 else None
         return Axis(tuple(range(len(times))), len(times), start, 0.0)
     first, reach = min(moments), max(moments) - min(moments)
     step = max(step, reach / _SLOTS_LIMIT)
@@ -71,13 +74,14 @@ def bars(values: dict[str, tuple[float | None, ...]], along: Axis, most: int) ->
     return Bars(per, sums)
 
 
-def ticks(highest: float, wanted: int = 3) -> tuple[float, ...]:
-    """Round values from 0 to at least the highest."""
+def ticks(highest: float, wanted: int = 3, *, whole: bool = False) -> tuple[float, ...]:
+    """Round values from 0 to at least the highest; of counts, whole ones only."""
     if highest <= 0 or not math.isfinite(highest):
         return (0.0, 1.0)
-    rough = highest / wanted
+    rough = max(highest / wanted, 1.0) if whole else highest / wanted
     power = 10.0 ** math.floor(math.log10(rough))
     step = next(unit * power for unit in _STEPS if unit * power >= rough * 0.999)
+    step = math.ceil(step) if whole else step
     return tuple(n * step for n in range(math.ceil(highest / step - 0.001) + 1))
 
 
@@ -114,11 +118,12 @@ def _label(timestamp: float, step: float) -> str:
 
 
 def period(seconds: float) -> str:
-    """A length of time in the largest unit that keeps it whole: `2 min`."""
-    for unit, size in (("d", 86_400), ("h", 3_600), ("min", 60)):
-        if seconds >= size and seconds % size == 0:
-            return unit if seconds == size else f"{seconds / size:g} {unit}"
-    return "s" if seconds == 1 else f"{seconds:g} s"
+    """A length of time in the largest unit it fills, to two digits: `2 min`, `1.5 h`."""
+    for unit, size in (("d", _DAY_S), ("h", 3_600), ("min", 60), ("s", 1)):
+        if seconds >= size:
+            amount = f"{seconds / size:.0f}" if seconds >= 10 * size else f"{seconds / size:.2g}"
+            return unit if amount == "1" else f"{amount} {unit}"
+    return f"{seconds * 1000:.2g} ms"
 
 
 def finite(values: Sequence[float | None]) -> list[float]:

@@ -31,6 +31,7 @@ _LEFT, _RIGHT, _TOP, _BOTTOM = 40, 6, 18, 22  # pixels around the plot
 _BAR_SLOT = 5  # pixels; narrower bars cannot be told apart
 _BAR_WIDEST = 28
 _SEEN = 2.0  # pixels; a single failure among thousands must stay visible
+_PAUSE_SLOTS, _PAUSE = 3, 0.04  # slots, and share of the axis, over which no line is drawn
 _LABEL_SLOT = 75  # pixels for one time label
 
 
@@ -57,12 +58,13 @@ def draw(
     counted = series.chart in ("outcomes", "cold_starts")
     room = width - _LEFT - _RIGHT
     merged = bars(_drawn(series), along, room // _BAR_SLOT) if counted else None
-    frame = _Frame(_LEFT, _TOP, room, height - _TOP - _BOTTOM, ticks(_highest(series, merged)))
+    marks = ticks(_highest(series, merged), whole=counted)
+    frame = _Frame(_LEFT, _TOP, room, height - _TOP - _BOTTOM, marks)
     plot = _stacks(series, merged, along, frame) if merged else _lines(series, along, frame)
     return "".join(
         (
-            f'<svg class="chart" viewBox="0 0 {width} {height}" role="img" '
-            f'aria-labelledby="{escape(key)}-t {escape(key)}-d">',
+            f'<svg class="chart" viewBox="0 0 {width} {height}" role="img"',
+            f' aria-labelledby="{escape(key)}-t {escape(key)}-d">',
             f'<title id="{escape(key)}-t">{escape(words.title(series))}</title>',
             f'<desc id="{escape(key)}-d">{escape(words.describe(series))}</desc>',
             *_values(series, frame),
@@ -168,14 +170,17 @@ def _lines(series: Series, along: Axis, frame: _Frame) -> Iterator[str]:
 def _runs(
     column: tuple[float | None, ...], along: Axis, frame: _Frame
 ) -> Iterator[list[tuple[float, float]]]:
-    """Stretches of known values; an unknown one leaves a gap, never a zero."""
+    """Stretches of known values; an unknown one, or a long pause, leaves a gap and never a line."""
     run: list[tuple[float, float]] = []
+    longest, last = max(_PAUSE_SLOTS, along.slots * _PAUSE), 0
     for slot, value in zip(along.slot, column, strict=False):
-        if value is None or not math.isfinite(value):
-            if run:
-                yield run
+        unknown = value is None or not math.isfinite(value)
+        if run and (unknown or slot - last > longest):
+            yield run
             run = []
+        if value is None or unknown:
             continue
+        last = slot
         x = frame.left + (slot + 0.5) / along.slots * frame.width
         run.append((x, frame.y(max(value, 0.0))))
     if run:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from os.path import commonprefix
 from typing import TYPE_CHECKING
 
 from lambda_triage.reports.visible import one_line, visible
-from lambda_triage.reports.wording import instant, sentence
+from lambda_triage.reports.wording import brief, instant, sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -85,7 +84,7 @@ def proof(cited: Evidence, home: str = "") -> Proof:
     """One citation, ready to show; its place is told from the folder `home`."""
     at = instant(cited.time)
     if at is None and cited.line is None and not (cited.path or cited.metric):
-        return Proof("", "", "", "", "", sentence(cited.text))  # computed: it stands nowhere
+        return Proof("", "", "", "", "", sentence(brief(cited.text)))  # computed: it stands nowhere
     text = _LEADING_TIME.sub("", cited.text, count=1) if _repeats_time(cited) else cited.text
     return Proof(
         place=place(cited, home),
@@ -107,8 +106,12 @@ def place(cited: Evidence, home: str = "") -> str:
 
 def _home(sources: Iterable[str]) -> str:
     """The folder that all sources with a folder share, with its last separator; or nothing."""
-    inside = {source for source in sources if "/" in source or "\\" in source}
-    shared = commonprefix(sorted(inside))
+    inside = [source for source in sources if "/" in source or "\\" in source]
+    if not inside:
+        return ""
+    low, high = min(inside), max(inside)  # what these two share, all between them share
+    differ = (n for n, (a, b) in enumerate(zip(low, high, strict=False)) if a != b)
+    shared = low[: next(differ, len(low))]
     return shared[: max(shared.rfind("/"), shared.rfind("\\")) + 1]
 
 

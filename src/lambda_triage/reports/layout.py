@@ -36,12 +36,19 @@ def cut_front(text: str, width: int) -> str:
 
 
 def squeeze(text: str, width: int) -> str:
-    """A log line cut to the width; request ids are shortened first, they say least."""
+    """A log line with its request ids shortened where it is too wide; they say least."""
     from rich.cells import cell_len
 
-    if cell_len(text) > width:
-        text = _UUID.sub(r"\1…", text)
-    return cut(text, width)
+    return _UUID.sub(r"\1…", text) if cell_len(text) > width else text
+
+
+def clip(text: str, width: int, most: int) -> list[str]:
+    """A log line over at most so many lines, none wider than the width; the last ends in `…`."""
+    words = (piece for word in text.split() for piece in _pieces(word, width, whole=()))
+    lines = list(_filled(words, width))
+    if len(lines) <= most:
+        return lines
+    return [*lines[: most - 1], cut(" ".join(lines[most - 1 : most + 1]), width)]
 
 
 def wrap(text: str, width: int) -> list[str]:
@@ -56,10 +63,10 @@ def command(text: str, width: int) -> list[str]:
     return [line + " \\" for line in lines[:-1]] + lines[-1:]
 
 
-def _pieces(word: str, width: int) -> list[str]:
+def _pieces(word: str, width: int, whole: tuple[str, ...] = _WHOLE) -> list[str]:
     from rich.cells import cell_len, chop_cells
 
-    if cell_len(word) <= width or word.lstrip("(\"'").startswith(_WHOLE):
+    if cell_len(word) <= width or word.lstrip("(\"'").startswith(whole):
         return [word]
     return chop_cells(word, width)
 

@@ -126,14 +126,20 @@ def _candidates(report: Report, causes: tuple[Told, ...]) -> str:
         return lead + listing(best)
     failed = {s: n for s, n in report.stats.invocations_by_status.items() if s not in _NO_FAILURE}
     if sum(failed.values()):
-        return (
-            f"of {report.stats.invocations:,} invocations {statuses(failed)}, and nothing says why"
-        )
+        return f"{_share(failed, report.stats.invocations)}, and nothing says why"
     if report.incidents:
         return "something fails, and no known cause fits what was seen"
     if not report.stats.invocations:
         return "no invocation was found in the evidence"
     return "the evidence that would decide is missing"
+
+
+def _share(failed: dict[str, int], total: int) -> str:
+    said = statuses(failed)
+    if sum(1 for number in failed.values() if number) > 1:
+        return f"of {total:,} invocations, {said}"
+    number, _, how = said.partition(" ")
+    return f"{number} of {count(total, 'invocation')} {how}"
 
 
 def _told(report: Report, cause: Cause, number: int) -> Told:

@@ -111,7 +111,7 @@ def _proof(told: Told, width: int, limit: int) -> Iterator[Spans]:
     yield from heading(f"Proof, {told.day} UTC" if told.day else "Proof", width)
     yield from citations(told.proof[:limit], width, by_time=bool(told.day))
     if len(told.proof) > limit:
-        yield (("  ", ""), (f"and {len(told.proof) - limit} more: --details", QUIET))
+        yield from prose(f"and {len(told.proof) - limit} more: --details", width, 2, QUIET)
 
 
 def _fixes(fixes: Sequence[Fix], width: int, indent: int = 2) -> Iterator[Spans]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lambda_triage.reports.layout import command, cut_front, squeeze, wrap
+from lambda_triage.reports.layout import clip, command, cut, cut_front, squeeze, wrap
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 PLACE, QUIET, DO, TITLE = "cyan", "dim", "green", "bold"
 _MEASURE = 100  # columns; longer lines of prose are hard to read
 _SIDE_BY_SIDE = 0.45  # share of the width that place and time may take before the text moves below
+_ROOM = 110  # columns; so much of a log line says enough beside its place
+_PLACE_ROOM = 12  # columns; of a place cut shorter nothing can be told
+_LINES = 2  # of one log line below its place
 
 
 def heading(text: str, width: int) -> Iterator[Spans]:
@@ -52,7 +55,9 @@ def citations(
     times = [proof.time if by_time else proof.moment for proof in proofs]
     wide = max((cell_len(proof.place) for proof in proofs), default=0)
     clock = max((len(time) for time in times), default=0)
-    beside = indent + wide + 2 + clock + 2 <= width * _SIDE_BY_SIDE
+    room = width - indent - wide - clock - 4
+    fits = all(cell_len(proof.text) <= room for proof in proofs)
+    beside = room >= _ROOM or (fits and room >= width - width * _SIDE_BY_SIDE)
     for proof, time in zip(proofs, times, strict=True):
         if proof.said:
             yield from prose(proof.said, width, indent)
@@ -68,14 +73,19 @@ def _beside(proof: Proof, time: str, wide: int, width: int, indent: int) -> Span
     from rich.cells import set_cell_size
 
     column = f"{time}  " if time else ""
-    text = squeeze(proof.text, width - indent - 2 - wide - len(column))
+    room = width - indent - 2 - wide - len(column)
+    text = cut(squeeze(proof.text, room), room)
     place = set_cell_size(proof.place, wide)
     return ((" " * indent, ""), (place + "  ", PLACE), (column, QUIET), (text, ""))
 
 
 def _below(proof: Proof, time: str, width: int, indent: int) -> Iterator[Spans]:
-    gap = "  " if time else ""
-    place = cut_front(proof.place, max(width - indent - len(gap + time), 8))
-    yield ((" " * indent, ""), (place, PLACE), (gap + time, QUIET))
-    if proof.text:
-        yield ((" " * (indent + 2), ""), (squeeze(proof.text, width - indent - 2), ""))
+    room = width - indent - len(time) - 2
+    if room < _PLACE_ROOM or not time:
+        yield ((" " * indent, ""), (cut_front(proof.place, width - indent), PLACE))
+        yield from prose(time, width, indent + 2, QUIET)
+    else:
+        yield ((" " * indent, ""), (cut_front(proof.place, room), PLACE), ("  " + time, QUIET))
+    room = width - indent - 2
+    for line in clip(squeeze(proof.text, 2 * room), room, _LINES):
+        yield ((" " * (indent + 2), ""), (line, ""))

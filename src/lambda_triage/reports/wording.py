@@ -47,7 +47,7 @@ def likelihood(confidence: float) -> str:
 def percent(confidence: float) -> str:
     """A probability in whole per cent, rounded down so that it never outgrows its word."""
     bounded = min(max(confidence, 0.0), 1.0)
-    return f"{round(bounded * 1000) // 10} %"
+    return f"{int(bounded * 100 + 1e-9)} %"  # 0.29 * 100 is a hair below 29
 
 
 def count(number: int, one: str, many: str | None = None) -> str:

@@ -34,7 +34,8 @@ def message_text(message: bytes) -> str:
 
 def is_event_object(message: bytes) -> bool:
     """Whether the message may be a platform event in JSON."""
-    return message.lstrip(_BLANKS).startswith(b"{") and b'"platform.' in message
+    begins = message.startswith(b"{") or message.lstrip(_BLANKS).startswith(b"{")
+    return begins and b'"platform.' in message
 
 
 def object_text(message: bytes) -> bytes:
@@ -66,6 +67,14 @@ def object_time(message: bytes) -> int | None:
         return None
     named = _JSON_TIME.search(head)
     found = parse_time(named.group(1)) if named else None
+    return found[0] if found else None
+
+
+def told_time(platform: Platform | None) -> int | None:
+    """The time that a platform event names."""
+    if platform is None or platform.time is None:
+        return None
+    found = parse_time(platform.time.encode(errors="replace"))
     return found[0] if found else None
 
 

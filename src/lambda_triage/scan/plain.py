@@ -88,8 +88,11 @@ def _error_types(text: BytesAt, lines: Lines, marked: list[int]) -> list[int]:
     for word in (b"START ", b"END ", b"REPORT "):
         ordinary |= (heads == lines.start[line] + len(word)) & text.spells(heads - len(word), word)
     marks = np.searchsorted(lines.start, np.array(marked, np.int64) - 1, side="right") - 1
-    candidates = np.union1d(line[~ordinary], marks).tolist()
-    return [row + 1 for row in candidates if row + 1 < len(lines) and _fault(text, lines, row)]
+    candidates = np.unique(np.concatenate([line[~ordinary], marks]))
+    candidates = candidates[candidates + 1 < len(lines)]
+    following = text.octets(lines.start[candidates + 1])
+    candidates = candidates[(following >= ord("A")) & (following <= ord("Z"))]
+    return [row + 1 for row in candidates.tolist() if _fault(text, lines, row)]
 
 
 def _fault(text: BytesAt, lines: Lines, row: int) -> bool:

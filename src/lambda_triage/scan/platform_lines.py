@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from lambda_triage.scan.row import Kind
 
@@ -60,14 +60,14 @@ FAULT_LINE = re.compile(rb"RequestId: \S+ Error: |^Unknown application error occ
 ERROR_TYPE_LINE = re.compile(rb"[A-Z][A-Za-z]{0,99}\.[A-Za-z]{1,99}")
 
 
-@dataclass(frozen=True, slots=True)
-class Platform:
+class Platform(NamedTuple):  # made by the million, three times faster than a frozen dataclass
     """What a platform line says of itself."""
 
     kind: Kind
     request_id: str | None = None
     version: str | None = None
     type: str | None = None  # the JSON event's own type, as in `platform.report`
+    time: str | None = None  # and its time
 
 
 def platform_line(message: bytes, *, pasted: bool) -> Platform | None:

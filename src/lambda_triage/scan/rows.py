@@ -4,11 +4,17 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from lambda_triage.scan.block import NO_TIME
 from lambda_triage.scan.heads import ID_AT, ID_LENGTH, VERSION_AT
-from lambda_triage.scan.message import message_text, named_request_id, object_time, row_values
+from lambda_triage.scan.message import (
+    message_text,
+    named_request_id,
+    object_time,
+    row_values,
+    told_time,
+)
 from lambda_triage.scan.row import TEXT_LIMIT, Kind, Row
 
 if TYPE_CHECKING:
@@ -26,14 +32,8 @@ _HEADS = {int(kind): (kind, at) for kind, at in ID_AT.items()}
 _VERSION = re.compile(rb"\S+")
 
 
-class Where(NamedTuple):
-    """The fields of a row that say where and when, in the order of Row."""
-
-    input: int
-    offset: int
-    line: int
-    time_us: int | None
-    stream: int
+# input, offset, line, time_us and stream of a row
+Where = tuple[int, int, int, int | None, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +51,15 @@ def written_row(
     message: bytes, where: Where, platform: Platform | None, literals: tuple[int, ...]
 ) -> Row:
     """The row of an event from its text alone."""
-    if where.time_us is None:
-        where = where._replace(time_us=object_time(message))
+    source, offset, line, time_us, stream = where
     text = message_text(message)
     if platform is None:
-        return Row(Kind.HIT, *where, named_request_id(message), text, literals)
-    values = row_values(platform)
-    return Row(platform.kind, *where, platform.request_id, text, literals, values)
+        kind, name, values = Kind.HIT, named_request_id(message), {}
+    else:
+        kind, name, values = platform.kind, platform.request_id, row_values(platform)
+    if time_us is None:
+        time_us = told_time(platform) or object_time(message)
+    return Row(kind, source, offset, line, time_us, stream, name, text, literals, values)
 
 
 def make_rows(data: bytes, source: int, seen: Seen, chosen: NDArray[np.int64]) -> list[Row]:
@@ -69,7 +71,7 @@ def make_rows(data: bytes, source: int, seen: Seen, chosen: NDArray[np.int64]) -
         time = None if time_us == NO_TIME else time_us
         literals = seen.hits.get(event, ())
         if not head:
-            where = Where(source, offset, line, time, stream)
+            where = (source, offset, line, time, stream)
             rows.append(written_row(message, where, seen.rare.get(event), literals))
             continue
         kind, at = _HEADS[head]

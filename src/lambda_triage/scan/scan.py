@@ -20,7 +20,7 @@ from lambda_triage.scan.row import Kind
 from lambda_triage.scan.rows import Seen, make_rows
 from lambda_triage.scan.silence import tell_last_words
 from lambda_triage.scan.slow import scan_slow
-from lambda_triage.scan.times import leading_times
+from lambda_triage.scan.times import leading_times, text_times
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -60,7 +60,7 @@ def _scan(block: Block, matcher: Matcher, text: BytesAt, lines: Lines) -> Scan:
     pasted = block.prefix is Prefix.NONE and block.events is None
     rare = rare_platform_lines(text, events, heads, marked, pasted=pasted)
     hits = literal_hits(events, found, matcher)
-    _fill_times(text, events)
+    _fill_times(text, events, rare)
     special = np.array(sorted({*rare, *hits}), np.int64)
     heads.lone[special] = 0
     heads.lone[_init_starts(rare, hits)] = Kind.INIT_START
@@ -88,11 +88,17 @@ def _scan(block: Block, matcher: Matcher, text: BytesAt, lines: Lines) -> Scan:
     )
 
 
-def _fill_times(text: BytesAt, events: EventColumns) -> None:
-    """Where the container tells no time, the one that the message begins with holds."""
+def _fill_times(text: BytesAt, events: EventColumns, rare: Mapping[int, Platform]) -> None:
+    """Where the container tells no time, the one that the message itself tells holds."""
     untimed = np.flatnonzero(events.time_us == NO_TIME)
-    if untimed.size:
-        events.time_us[untimed] = leading_times(text, events.message[untimed])
+    if not untimed.size:
+        return
+    events.time_us[untimed] = leading_times(text, events.message[untimed])
+    told = [(event, line.time) for event, line in rare.items() if line.time is not None]
+    event = np.array([event for event, _ in told], np.int64)
+    times = text_times([time for _, time in told])
+    unknown = events.time_us[event] == NO_TIME
+    events.time_us[event[unknown]] = times[unknown]
 
 
 def _init_starts(

@@ -14,7 +14,7 @@ from lambda_triage.scan.message import identify, leading_time
 from lambda_triage.scan.plain import plain_starts_slow
 from lambda_triage.scan.result import Scan
 from lambda_triage.scan.row import Kind, Row
-from lambda_triage.scan.rows import Where, written_row
+from lambda_triage.scan.rows import written_row
 from lambda_triage.scan.silence import add_last_words, is_timeout
 from lambda_triage.scan.streams import STREAM_NAME_LIMIT
 from lambda_triage.scan.times import parse_time
@@ -90,7 +90,7 @@ def _judge(
     line += block.data.count(b"\n", 0, event.start)
     if block.events is not None:
         offset, line = -1, block.events.first + number
-    where = Where(block.input, offset, line, event.time_us, stream)
+    where = (block.input, offset, line, event.time_us, stream)
     row = written_row(message, where, platform, literals)
     return row.kind, row
 

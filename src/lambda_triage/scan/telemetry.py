@@ -41,6 +41,7 @@ class _Record(msgspec.Struct):
 
 class _Event(msgspec.Struct):
     type: str = ""
+    time: str | None = None
     record: _Record | str | None = None
 
 
@@ -71,8 +72,8 @@ def _platform(event: _Event) -> Platform | None:
     record = event.record
     if isinstance(record, _Record):
         request_id = record.requestId or _fault_id(record.fault)
-        return Platform(kind, request_id or None, record.version or None, event.type)
-    return Platform(kind, _fault_id(record), None, event.type)
+        return Platform(kind, request_id or None, record.version or None, event.type, event.time)
+    return Platform(kind, _fault_id(record), None, event.type, event.time)
 
 
 def _fault_id(text: str | None) -> str | None:

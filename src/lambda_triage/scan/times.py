@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -13,13 +13,14 @@ from lambda_triage.scan.block import NO_TIME
 from lambda_triage.scan.bytes_at import BytesAt, over_nine
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
 FIRST_YEAR, LAST_YEAR = 1970, 2199  # other years are not times of Lambda logs
 _SECOND = 1_000_000  # microseconds
-_STAMP = re.compile(
-    rb"(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(?:\.(\d{1,9}))?(?:Z|([+-])(\d\d):(\d\d))?"
-)
+_EPOCH = datetime(1970, 1, 1)
+_STAMP = re.compile(rb"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.(\d{1,9}))?(?:Z|([+-]\d\d:\d\d))?")
 _LENGTH = 19  # bytes of `2024-01-01T00:00:00`
 _LONGEST_LEVEL = 11  # bytes of `[` to `]`: nine letters between
 _CHUNK = 8192  # times read together, so that their columns stay in the cache
@@ -31,23 +32,22 @@ def parse_time(text: bytes, at: int = 0) -> tuple[int, int] | None:
     found = _STAMP.match(text, at)
     if found is None:
         return None
-    year, month, day, hour, minute, second = (int(found.group(n)) for n in range(1, 7))
-    if not FIRST_YEAR <= year <= LAST_YEAR:
-        return None
     try:
-        moment = datetime(year, month, day, hour, minute, second, tzinfo=UTC)
+        moment = datetime.fromisoformat(found.group(1).decode())
     except ValueError:
         return None
-    fraction = int((found.group(7) or b"0").ljust(6, b"0")[:6])
-    shift = 0
-    if found.group(8):
-        hours, minutes = int(found.group(9)), int(found.group(10))
+    if not FIRST_YEAR <= moment.year <= LAST_YEAR:
+        return None
+    since = moment - _EPOCH
+    micros = (since.days * 86400 + since.seconds) * _SECOND
+    if fraction := found.group(2):
+        micros += int(fraction[:6].ljust(6, b"0"))
+    if zone := found.group(3):
+        hours, minutes = int(zone[1:3]), int(zone[4:])
         if hours > 23 or minutes > 59:
             return None
-        shift = (hours * 60 + minutes) * (-60 if found.group(8) == b"-" else 60)
-    seconds = (moment - datetime(1970, 1, 1, tzinfo=UTC)).days * 86400
-    seconds += hour * 3600 + minute * 60 + second - shift
-    return seconds * _SECOND + fraction, found.end()
+        micros += (hours * 60 + minutes) * 60 * (_SECOND if zone[:1] == b"-" else -_SECOND)
+    return micros, found.end()
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,3 +171,11 @@ def _level_lengths(text: BytesAt, message: NDArray[np.int64]) -> NDArray[np.int6
     good = (close >= 2) & (close < _LONGEST_LEVEL) & tab & ~broken.any(axis=1)
     length[rows[good]] = close[good] + 2
     return length
+
+
+def text_times(texts: Sequence[str]) -> NDArray[np.int64]:
+    """The time that each text begins with, or NO_TIME."""
+    encoded = [text.encode(errors="replace") for text in texts]
+    ends = np.cumsum([len(text) + 1 for text in encoded], dtype=np.int64)
+    times = times_at(BytesAt(b"\n".join([*encoded, b""])), np.append(0, ends)[:-1])
+    return np.where(times.valid, times.time_us, NO_TIME)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from lambda_triage.checks.revised import deployable
 from lambda_triage.checks.signature import message, signature_check
 from lambda_triage.findings import Command, EditCode, Remedy, Severity
 
@@ -24,39 +25,42 @@ def _fix(signal: Signal, _: FunctionConfiguration | None) -> tuple[Remedy, ...]:
     )
 
 
-CREDENTIALS_EXPIRED = signature_check(
-    id="access/credentials-expired",
-    title="Temporary credentials have expired",
-    severity=Severity.HIGH,
-    cause="token_expired",
-    since="0.1",
-    messages=(
-        message(
-            "code",
-            "ExpiredToken",
-            "TokenRefreshRequired",
-            pattern=r"(?<![A-Za-z])(?P<code>ExpiredToken)(?:Exception)?(?!\w)|TokenRefreshRequired",
-            source="AWS common errors; Amazon S3 error codes, 2026",
+CREDENTIALS_EXPIRED = deployable(
+    signature_check(
+        id="access/credentials-expired",
+        title="Temporary credentials have expired",
+        severity=Severity.HIGH,
+        cause="token_expired",
+        since="0.1",
+        messages=(
+            message(
+                "code",
+                "ExpiredToken",
+                "TokenRefreshRequired",
+                pattern=r"(?<![A-Za-z])ExpiredToken(?:Exception)?(?!\w)"
+                r"|TokenRefreshRequired",
+                source="AWS common errors; Amazon S3 error codes, 2026",
+            ),
+            message(
+                "sentence",
+                "The security token included in the request is expired",
+                "The provided token has expired",
+                "the refreshed credentials are still expired",
+                pattern=r"security token included in the request is expired|The provided token has"
+                r" expired"
+                r"|the refreshed credentials are still expired",
+                source="AWS STS and S3; botocore credentials.py, 2026",
+            ),
+            message(
+                "sso",
+                "session associated with this profile has expired",
+                "Token has expired and refresh failed",
+                pattern=r"session associated with this profile has expired"
+                r"|Token has expired and refresh failed",
+                source="botocore and aws-sdk-js SSO credential providers, 2025",
+            ),
         ),
-        message(
-            "sentence",
-            "The security token included in the request is expired",
-            "The provided token has expired",
-            "the refreshed credentials are still expired",
-            pattern=r"security token included in the request is expired|The provided token has"
-            r" expired"
-            r"|the refreshed credentials are still expired",
-            source="AWS STS and S3; botocore credentials.py, 2026",
-        ),
-        message(
-            "sso",
-            "session associated with this profile has expired",
-            "Token has expired and refresh failed",
-            pattern=r"session associated with this profile has expired"
-            r"|Token has expired and refresh failed",
-            source="botocore and aws-sdk-js SSO credential providers, 2025",
-        ),
-    ),
-    summary="The temporary credentials of a request had expired",
-    fix=_fix,
+        summary="The temporary credentials of a request had expired",
+        fix=_fix,
+    )
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from lambda_triage.checks.revised import deployable
 from lambda_triage.checks.signature import HINT, STRONG, message, signature_check
 from lambda_triage.checks.weighed import weighed
 from lambda_triage.findings import EditCode, Finding, Manual, Remedy, Severity
@@ -31,49 +32,56 @@ def _weight(finding: Finding, _: FunctionConfiguration | None) -> float:
     return HINT if finding.fact("none") else STRONG
 
 
-CREDENTIALS_REFUSED = weighed(
-    signature_check(
-        id="access/credentials-refused",
-        title="AWS does not accept the credentials",
-        severity=Severity.HIGH,
-        cause="downstream_auth_failed",
-        since="0.1",
-        messages=(
-            message(
-                "invalid",
-                "The security token included in the request is invalid",
-                "UnrecognizedClientException",
-                "InvalidClientTokenId",
-                "InvalidAccessKeyId",
-                pattern=r"security token included in the request is invalid"
-                r"|UnrecognizedClientException|InvalidClientTokenId|InvalidAccessKeyId",
-                source="AWS common errors; Amazon S3 error codes, 2026",
+CREDENTIALS_REFUSED = deployable(
+    weighed(
+        signature_check(
+            id="access/credentials-refused",
+            title="AWS does not accept the credentials",
+            severity=Severity.HIGH,
+            cause="downstream_auth_failed",
+            since="0.1",
+            messages=(
+                message(
+                    "invalid",
+                    "The security token included in the request is invalid",
+                    "UnrecognizedClientException",
+                    "InvalidClientTokenId",
+                    "InvalidAccessKeyId",
+                    pattern=r"security token included in the request is invalid"
+                    r"|UnrecognizedClientException|InvalidClientTokenId|InvalidAccessKeyId",
+                    source="AWS common errors; Amazon S3 error codes, 2026",
+                ),
+                message(
+                    "signature",
+                    "SignatureDoesNotMatch",
+                    "The request signature we calculated does not match",
+                    pattern=r"\A(?![\s\S]{0,20000}(?:Signature expired|earlier than|not yet"
+                    r" current))"
+                    r"[\s\S]*?(?:SignatureDoesNotMatch|request signature we calculated does not"
+                    r" match)",
+                    source="AWS SigV4 services and Amazon S3 error codes, 2026",
+                ),
+                message(
+                    "none",
+                    "Unable to locate credentials",
+                    "Could not load credentials from any providers",
+                    "Missing credentials in config",
+                    "Unable to load credentials from any of the providers",
+                    "Unable to load AWS credentials from any provider",
+                    "failed to refresh cached credentials",
+                    "Unable to get IAM security credentials",
+                    pattern=r"(?P<none>Unable to locate credentials|Could not load credentials"
+                    r" from any"
+                    r"|Missing credentials in config|Unable to load (?:AWS )?credentials from any"
+                    r"|failed to refresh cached credentials|Unable to get IAM security"
+                    r" credentials)",
+                    source="botocore, aws-sdk-js, -java, -go, -net credential provider chains,"
+                    " 2025",
+                ),
             ),
-            message(
-                "signature",
-                "SignatureDoesNotMatch",
-                "The request signature we calculated does not match",
-                pattern=r"\A(?![\s\S]{0,20000}(?:Signature expired|earlier than|not yet current))"
-                r"[\s\S]*?(?:SignatureDoesNotMatch|request signature we calculated does not match)",
-                source="AWS SigV4 services and Amazon S3 error codes, 2026",
-            ),
-            message(
-                "none",
-                "Unable to locate credentials",
-                "Could not load credentials from any providers",
-                "Missing credentials in config",
-                "Unable to load credentials from any of the providers",
-                "Unable to load AWS credentials from any provider",
-                "failed to refresh cached credentials",
-                "Unable to get IAM security credentials",
-                pattern=r"(?P<none>Unable to locate credentials|Could not load credentials from any"
-                r"|Missing credentials in config|Unable to load (?:AWS )?credentials from any"
-                r"|failed to refresh cached credentials|Unable to get IAM security credentials)",
-                source="botocore, aws-sdk-js, -java, -go, -net credential provider chains, 2025",
-            ),
+            summary="AWS does not know the credentials or the signature of a request",
+            fix=_fix,
         ),
-        summary="AWS does not know the credentials or the signature of a request",
-        fix=_fix,
-    ),
-    _weight,
+        _weight,
+    )
 )

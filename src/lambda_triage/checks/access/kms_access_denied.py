@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from lambda_triage.checks.denial import REFUSALS, kind, read, target, who
+from lambda_triage.checks.denial import REFUSALS, kind, read, symptom, target, who
 from lambda_triage.checks.revised import decided_later, revised
 from lambda_triage.checks.signature import DECISIVE, message, signature_check
 from lambda_triage.findings import Finding, GrantAction, Manual, Remedy, Severity
@@ -32,6 +32,7 @@ def _revise(finding: Finding, text: str, function: FunctionConfiguration | None)
         finding,
         summary=_say(finding, denial),
         weight=DECISIVE,
+        symptom=symptom(text),
         remedies=_remedies(finding, denial, function),
     )
 
@@ -42,7 +43,8 @@ def _say(finding: Finding, denial: Denial | None) -> str:
     if denial is None or not denial.action:
         return "The key that encrypts the data does not admit the caller"
     key = f" with {denial.resource}" if denial.resource else ""
-    return f"{who(denial)} may not {denial.action}{key}"
+    subject = who(denial)
+    return f"{subject[0].upper()}{subject[1:]} may not {denial.action}{key}"
 
 
 def _remedies(

@@ -5,7 +5,17 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from lambda_triage.checks.denial import REFUSALS, called, kind, on, read, symptom, target, who
+from lambda_triage.checks.denial import (
+    REFUSALS,
+    called,
+    kind,
+    on,
+    principal,
+    read,
+    symptom,
+    target,
+    who,
+)
 from lambda_triage.checks.revised import decided_later, revised
 from lambda_triage.checks.signature import DECISIVE, STRONG, message, signature_check
 from lambda_triage.findings import EditCode, Finding, GrantAction, Manual, Remedy, Severity
@@ -15,6 +25,9 @@ if TYPE_CHECKING:
     from lambda_triage.sources.parse.access_denied import Denial
 
 URL_ACTIONS = ("lambda:InvokeFunctionUrl", "lambda:InvokeFunction")
+URL = (
+    "The function URL refuses the caller: its policy does not allow both actions, or nobody signed"
+)
 POLICY = {
     "resource": ("resource", "its resource-based policy"),
     "vpc_endpoint": ("vpc_endpoint", "the policy of the VPC endpoint"),
@@ -24,7 +37,7 @@ POLICY = {
 
 def _revise(finding: Finding, text: str, function: FunctionConfiguration | None) -> Finding | None:
     if finding.fact("url"):
-        return replace(finding, symptom="request", remedies=_url(function))
+        return replace(finding, summary=URL, symptom="request", remedies=_url(function))
     denial = read(finding, text)
     if denial is None or kind(denial, text) != "resource":
         return None
@@ -58,7 +71,7 @@ def _remedies(denial: Denial, policy: str, named: str) -> tuple[Remedy, ...]:
         told = f"Change the statement in {named} that refuses {called(denial)}"
         return (Manual(told, "the policy itself is not in the evidence"),)
     told = f"Allow {who(denial)} to {denial.action} in {named}"
-    return (GrantAction((denial.action,), target(denial), denial.principal, policy, told),)
+    return (GrantAction((denial.action,), target(denial), principal(denial), policy, told),)
 
 
 RESOURCE_POLICY_DENIED = revised(

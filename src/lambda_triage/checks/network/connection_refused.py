@@ -80,6 +80,13 @@ CONNECTION_REFUSED = signature_check(
             source="MySQL CR_CONN_HOST_ERROR and CR_CONNECTION_ERROR, 2025",
         ),
         message(
+            "endpoint",
+            "Could not connect to the endpoint URL",
+            pattern=r"Could not connect to the endpoint URL: \\?\"https?://"
+            r"(?P<peer>(?:localhost|127\.|host\.docker)[\w.:-]{0,100})",
+            source="botocore exceptions.py, EndpointConnectionError, 2025",
+        ),
+        message(
             "socket",
             "accepting connections on Unix domain socket",
             "accepting connections on that socket",

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from lambda_triage.evidence.function import FunctionConfiguration
     from lambda_triage.evidence.signature import Signal
 
-HOST = r"[\w.-]{1,253}"
+HOST = r"[\w.<>*-]{1,253}"  # < > * stand in names that were made unreadable
 Q = r"\\?[\"'`]"
 
 

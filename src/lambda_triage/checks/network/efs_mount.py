@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from lambda_triage.checks.revised import deployable
 from lambda_triage.checks.signature import message, signature_check
 from lambda_triage.findings import GrantAction, Manual, Remedy, Severity
 
@@ -29,43 +30,45 @@ def _fix(signal: Signal, function: FunctionConfiguration | None) -> tuple[Remedy
     )
 
 
-EFS_MOUNT = signature_check(
-    id="network/efs-mount",
-    title="A file system cannot be mounted",
-    severity=Severity.CRITICAL,
-    cause="efs_mount",
-    since="0.1",
-    messages=(
-        message(
-            "mount",
-            "EFSMountFailure",
-            "S3FilesMountFailure",
-            "couldn't mount the EFS file system",
-            "could not mount the EFS file system",
-            pattern=r"(?:EFS|S3Files)MountFailure|could(?:n't| not) mount the EFS file system",
-            source="Lambda Invoke errors; Lambda StateReasonCode, 2026",
+EFS_MOUNT = deployable(
+    signature_check(
+        id="network/efs-mount",
+        title="A file system cannot be mounted",
+        severity=Severity.CRITICAL,
+        cause="efs_mount",
+        since="0.1",
+        messages=(
+            message(
+                "mount",
+                "EFSMountFailure",
+                "S3FilesMountFailure",
+                "couldn't mount the EFS file system",
+                "could not mount the EFS file system",
+                pattern=r"(?:EFS|S3Files)MountFailure|could(?:n't| not) mount the EFS file system",
+                source="Lambda Invoke errors; Lambda StateReasonCode, 2026",
+            ),
+            message(
+                "connect",
+                "EFSMountConnectivity",
+                "EFSMountTimeout",
+                "S3FilesMountConnectivity",
+                "S3FilesMountTimeout",
+                "make a network connection to the configured EFS",
+                "the configured EFS file system because of a timeout",
+                pattern=r"(?:EFS|S3Files)Mount(?:Connectivity|Timeout)"
+                r"|make a network connection to the configured EFS|EFS file system because of a"
+                r" timeout",
+                source="Lambda Invoke errors; Lambda StateReasonCode, 2026",
+            ),
+            message(
+                "io",
+                "EFSIOException",
+                "EFSIOError",
+                pattern=r"EFSIO(?:Exception|Error)",
+                source="Lambda Invoke errors, 2026",
+            ),
         ),
-        message(
-            "connect",
-            "EFSMountConnectivity",
-            "EFSMountTimeout",
-            "S3FilesMountConnectivity",
-            "S3FilesMountTimeout",
-            "make a network connection to the configured EFS",
-            "the configured EFS file system because of a timeout",
-            pattern=r"(?:EFS|S3Files)Mount(?:Connectivity|Timeout)"
-            r"|make a network connection to the configured EFS|EFS file system because of a"
-            r" timeout",
-            source="Lambda Invoke errors; Lambda StateReasonCode, 2026",
-        ),
-        message(
-            "io",
-            "EFSIOException",
-            "EFSIOError",
-            pattern=r"EFSIO(?:Exception|Error)",
-            source="Lambda Invoke errors, 2026",
-        ),
-    ),
-    summary="Lambda cannot mount or use the function's file system",
-    fix=_fix,
+        summary="Lambda cannot mount or use the function's file system",
+        fix=_fix,
+    )
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from lambda_triage.checks.revised import deployable
 from lambda_triage.checks.signature import message, signature_check
 from lambda_triage.findings import Command, Manual, Remedy, Severity
 
@@ -26,30 +27,34 @@ def _fix(_: Signal, __: FunctionConfiguration | None) -> tuple[Remedy, ...]:
     )
 
 
-ENI_LIMIT = signature_check(
-    id="network/eni-limit",
-    title="No network interface is left for the function",
-    severity=Severity.CRITICAL,
-    cause="eni_limit",
-    since="0.1",
-    messages=(
-        message(
-            "code",
-            "ENILimitReached",
-            "EniLimitExceeded",
-            "NetworkInterfaceLimitExceeded",
-            pattern=r"ENILimitReached|EniLimitExceeded|NetworkInterfaceLimitExceeded",
-            source="Lambda Invoke errors and StateReasonCode; EC2 error codes, 2026",
+ENI_LIMIT = deployable(
+    signature_check(
+        id="network/eni-limit",
+        title="No network interface is left for the function",
+        severity=Severity.CRITICAL,
+        cause="eni_limit",
+        since="0.1",
+        messages=(
+            message(
+                "code",
+                "ENILimitReached",
+                "EniLimitExceeded",
+                "NetworkInterfaceLimitExceeded",
+                pattern=r"ENILimitReached|EniLimitExceeded|NetworkInterfaceLimitExceeded",
+                source="Lambda Invoke errors and StateReasonCode; EC2 error codes, 2026",
+            ),
+            message(
+                "sentence",
+                "limit for Network Interfaces has been reached",
+                "exceeded the maximum limit for Hyperplane ENIs",
+                pattern=r"limit for Network Interfaces has been reached|maximum limit for"
+                r" Hyperplane"
+                r" ENIs",
+                source="Lambda API, ENILimitReachedException, 2026",
+            ),
         ),
-        message(
-            "sentence",
-            "limit for Network Interfaces has been reached",
-            "exceeded the maximum limit for Hyperplane ENIs",
-            pattern=r"limit for Network Interfaces has been reached|maximum limit for Hyperplane"
-            r" ENIs",
-            source="Lambda API, ENILimitReachedException, 2026",
-        ),
-    ),
-    summary="Lambda cannot make a network interface: the limit of the VPC or account is reached",
-    fix=_fix,
+        summary="Lambda cannot make a network interface: the limit of the VPC or account is"
+        " reached",
+        fix=_fix,
+    )
 )

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lambda_triage.checks.signature import STRONG, message, signature_check
-from lambda_triage.findings import EditCode, Remedy, Severity
+from lambda_triage.checks.signature import HINT, STRONG, message, signature_check
+from lambda_triage.checks.weighed import weighed
+from lambda_triage.findings import EditCode, Finding, Remedy, Severity
 
 if TYPE_CHECKING:
     from lambda_triage.evidence.function import FunctionConfiguration
@@ -26,80 +27,88 @@ def _fix(signal: Signal, _: FunctionConfiguration | None) -> tuple[Remedy, ...]:
     )
 
 
-STALE_CONNECTION = signature_check(
-    id="network/stale-connection",
-    title="A kept connection was closed by the peer",
-    severity=Severity.MEDIUM,
-    cause="stale_connection_reuse",
-    since="0.1",
-    messages=(
-        message(
-            "reset",
-            "ECONNRESET",
-            "socket hang up",
-            "EPIPE",
-            "onnection reset",
-            "roken pipe",
-            "other side closed",
-            "UND_ERR_SOCKET",
-            "forcibly closed by the remote host",
-            pattern=r"(?<![\w.])(?:Errno::)?ECONNRESET\b|socket hang up|(?:write|Errno::|Error:"
-            r" )\s?EPIPE\b"
-            r"|[Cc]onnection reset|[Bb]roken pipe|other side closed|UND_ERR_SOCKET"
-            r"|forcibly closed by the remote host",
-            source="C library ECONNRESET and EPIPE as every language prints them; Node.js, 2025",
+def _weight(finding: Finding, _: FunctionConfiguration | None) -> float:
+    return HINT if finding.fact("link") else STRONG
+
+
+STALE_CONNECTION = weighed(
+    signature_check(
+        id="network/stale-connection",
+        title="A kept connection was closed by the peer",
+        severity=Severity.MEDIUM,
+        cause="stale_connection_reuse",
+        since="0.1",
+        messages=(
+            message(
+                "reset",
+                "ECONNRESET",
+                "socket hang up",
+                "EPIPE",
+                "onnection reset",
+                "roken pipe",
+                "other side closed",
+                "UND_ERR_SOCKET",
+                "forcibly closed by the remote host",
+                pattern=r"(?<![\w.])(?:Errno::)?ECONNRESET\b|socket hang up|(?:write|Errno::|Error:"
+                r" )\s?EPIPE\b"
+                r"|[Cc]onnection reset|[Bb]roken pipe|other side closed|UND_ERR_SOCKET"
+                r"|forcibly closed by the remote host",
+                source="C library ECONNRESET and EPIPE as every language prints them; Node.js,"
+                " 2025",
+            ),
+            message(
+                "http",
+                "RemoteDisconnected",
+                "onnection aborted",
+                "Remote end closed connection without response",
+                "Server disconnected",
+                "Connection was closed before we received a valid response",
+                "failed to respond",
+                "server closed idle connection",
+                "The response ended prematurely",
+                pattern=r"RemoteDisconnected|[Cc]onnection aborted|Remote end closed connection"
+                r"|Server disconnected|Connection was closed before we received a valid response"
+                r"|NoHttpResponseException|target server failed to respond|server closed idle"
+                r" connection"
+                r"|The response ended prematurely",
+                source="CPython http.client, botocore, aiohttp, Apache HttpClient, Go, .NET, 2025",
+            ),
+            message(
+                "database",
+                "server closed the connection unexpectedly",
+                "MySQL server has gone away",
+                "Lost connection to MySQL server",
+                "Connection lost: The server closed the connection",
+                "PROTOCOL_CONNECTION_LOST",
+                "Connection terminated unexpectedly",
+                "connection has been closed unexpectedly",
+                "SSL SYSCALL error: EOF detected",
+                "connection already closed",
+                "connection is closed",
+                "This connection has been closed",
+                "No operations allowed after connection closed",
+                "Communications link failure",
+                "disconnected by the server because of inactivity",
+                "driver: bad connection",
+                "no connection to the server",
+                "Connection closed by server",
+                "Socket closed unexpectedly",
+                pattern=r"server closed the connection unexpectedly|MySQL server has gone away"
+                r"|Lost connection to MySQL server (?!at)|Connection lost: The server closed"
+                r"|PROTOCOL_CONNECTION_LOST|Connection terminated unexpectedly"
+                r"|connection has been closed unexpectedly|SSL SYSCALL error: EOF detected"
+                r"|InterfaceError: (?:connection already closed|[^\n]{0,40}connection is closed)"
+                r"|This connection has been closed|No operations allowed after connection closed"
+                r"|(?P<link>Communications link failure)(?![\s\S]{0,200}?not received any packets)"
+                r"|disconnected by the server because of inactivity|driver: bad connection"
+                r"|PG::UnableToSend: no connection to the server|Connection closed by server"
+                r"|Socket closed unexpectedly",
+                source="libpq, MySQL CR_SERVER_GONE_ERROR, Connector/J, node drivers, redis-py,"
+                " 2025",
+            ),
         ),
-        message(
-            "http",
-            "RemoteDisconnected",
-            "onnection aborted",
-            "Remote end closed connection without response",
-            "Server disconnected",
-            "Connection was closed before we received a valid response",
-            "failed to respond",
-            "server closed idle connection",
-            "The response ended prematurely",
-            pattern=r"RemoteDisconnected|[Cc]onnection aborted|Remote end closed connection"
-            r"|Server disconnected|Connection was closed before we received a valid response"
-            r"|NoHttpResponseException|target server failed to respond|server closed idle"
-            r" connection"
-            r"|The response ended prematurely",
-            source="CPython http.client, botocore, aiohttp, Apache HttpClient, Go, .NET, 2025",
-        ),
-        message(
-            "database",
-            "server closed the connection unexpectedly",
-            "MySQL server has gone away",
-            "Lost connection to MySQL server",
-            "Connection lost: The server closed the connection",
-            "PROTOCOL_CONNECTION_LOST",
-            "Connection terminated unexpectedly",
-            "connection has been closed unexpectedly",
-            "SSL SYSCALL error: EOF detected",
-            "connection already closed",
-            "connection is closed",
-            "This connection has been closed",
-            "No operations allowed after connection closed",
-            "Communications link failure",
-            "disconnected by the server because of inactivity",
-            "driver: bad connection",
-            "no connection to the server",
-            "Connection closed by server",
-            "Socket closed unexpectedly",
-            pattern=r"server closed the connection unexpectedly|MySQL server has gone away"
-            r"|Lost connection to MySQL server (?!at)|Connection lost: The server closed"
-            r"|PROTOCOL_CONNECTION_LOST|Connection terminated unexpectedly"
-            r"|connection has been closed unexpectedly|SSL SYSCALL error: EOF detected"
-            r"|InterfaceError: (?:connection already closed|[^\n]{0,40}connection is closed)"
-            r"|This connection has been closed|No operations allowed after connection closed"
-            r"|Communications link failure(?![\s\S]{0,200}?sent successfully to the server was 0)"
-            r"|disconnected by the server because of inactivity|driver: bad connection"
-            r"|PG::UnableToSend: no connection to the server|Connection closed by server"
-            r"|Socket closed unexpectedly",
-            source="libpq, MySQL CR_SERVER_GONE_ERROR, Connector/J, node drivers, redis-py, 2025",
-        ),
+        summary="The peer had closed a connection that the function used again",
+        fix=_fix,
     ),
-    summary="The peer had closed a connection that the function used again",
-    fix=_fix,
-    weight=STRONG,
+    _weight,
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from lambda_triage.checks.revised import deployable
 from lambda_triage.checks.signature import message, signature_check
 from lambda_triage.findings import Command, Manual, Remedy, Severity
 
@@ -29,35 +30,38 @@ def _fix(signal: Signal, function: FunctionConfiguration | None) -> tuple[Remedy
     )
 
 
-SUBNET_FULL = signature_check(
-    id="network/subnet-full",
-    title="A subnet has no free address left",
-    severity=Severity.CRITICAL,
-    cause="subnet_ips_exhausted",
-    since="0.1",
-    messages=(
-        message(
-            "code",
-            "SubnetIPAddressLimitReached",
-            "SubnetOutOfIPAddresses",
-            "InsufficientFreeAddressesInSubnet",
-            pattern=r"SubnetIPAddressLimitReached|SubnetOutOfIPAddresses"
-            r"|InsufficientFreeAddressesInSubnet",
-            source="Lambda Invoke errors and StateReasonCode; EC2 error codes, 2026",
+SUBNET_FULL = deployable(
+    signature_check(
+        id="network/subnet-full",
+        title="A subnet has no free address left",
+        severity=Severity.CRITICAL,
+        cause="subnet_ips_exhausted",
+        since="0.1",
+        messages=(
+            message(
+                "code",
+                "SubnetIPAddressLimitReached",
+                "SubnetOutOfIPAddresses",
+                "InsufficientFreeAddressesInSubnet",
+                pattern=r"SubnetIPAddressLimitReached|SubnetOutOfIPAddresses"
+                r"|InsufficientFreeAddressesInSubnet",
+                source="Lambda Invoke errors and StateReasonCode; EC2 error codes, 2026",
+            ),
+            message(
+                "sentence",
+                "has no available IP addresses",
+                "have no available IP addresses",
+                "not enough free addresses in subnet",
+                "insufficient free addresses",
+                pattern=r"ha(?:s|ve) no available IP addresses"
+                r"|not enough free addresses in subnet(?: '?(?P<subnet>subnet-[0-9a-f]{8,17}))?"
+                r"|insufficient free addresses",
+                source="Lambda API, SubnetIPAddressLimitReachedException; EC2"
+                " CreateNetworkInterface,"
+                " 2026",
+            ),
         ),
-        message(
-            "sentence",
-            "has no available IP addresses",
-            "have no available IP addresses",
-            "not enough free addresses in subnet",
-            "insufficient free addresses",
-            pattern=r"ha(?:s|ve) no available IP addresses"
-            r"|not enough free addresses in subnet(?: '?(?P<subnet>subnet-[0-9a-f]{8,17}))?"
-            r"|insufficient free addresses",
-            source="Lambda API, SubnetIPAddressLimitReachedException; EC2 CreateNetworkInterface,"
-            " 2026",
-        ),
-    ),
-    summary="A subnet of the function has no free address left",
-    fix=_fix,
+        summary="A subnet of the function has no free address left",
+        fix=_fix,
+    )
 )

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from lambda_triage.diagnosis.facts import Facts
 
-GROWTH = ("memory/leak", "memory/memory-leak", "memory/growth")
+GROWTH = ("memory/growth",)
 
 
 def weigh(facts: Facts) -> Iterator[Weight]:

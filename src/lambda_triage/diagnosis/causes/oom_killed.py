@@ -22,7 +22,7 @@ def weigh(facts: Facts) -> Iterator[Weight]:
         share = outcomes.max_memory_mb / outcomes.memory_mb
         text = f"Max Memory Used reached {outcomes.max_memory_mb} of {outcomes.memory_mb} MB"
         yield Weight(2.0 if share >= FULL else -1.0 if share < 0.6 else 0.0, text, "used")
-    if facts.found("memory/leak", "memory/memory-leak", "memory/growth"):
+    if facts.found("memory/growth"):
         yield Weight(-3.0, "memory grew from one invocation to the next before the kill", "growth")
 
 

@@ -1,0 +1,1 @@
+"""Runtimes that end before they answer, and symptoms of it."""

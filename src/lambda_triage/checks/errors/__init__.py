@@ -1,0 +1,1 @@
+"""Invocations that end in an error of the function."""

@@ -1,0 +1,1 @@
+"""The file system: full, read-only, or out of descriptors."""

@@ -1,0 +1,53 @@
+"""Too many open files."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lambda_triage.checks.signature import message, signature_check
+from lambda_triage.findings import EditCode, Remedy, Severity
+
+if TYPE_CHECKING:
+    from lambda_triage.evidence.function import FunctionConfiguration
+    from lambda_triage.evidence.signature import Signal
+
+
+def _fix(signal: Signal, function: FunctionConfiguration | None) -> tuple[Remedy, ...]:
+    return (
+        EditCode(
+            "Make clients once outside the handler, close what each invocation opens, bound pools"
+        ),
+    )
+
+
+TOO_MANY_OPEN = signature_check(
+    id="files/too-many-open",
+    title="Too many open files",
+    severity=Severity.HIGH,
+    cause="file_descriptor_exhaustion",
+    since="0.1",
+    messages=(
+        message(
+            "open",
+            "EMFILE",
+            "Too many open files",
+            "too many open files",
+            pattern=(r"\bEMFILE\b|[Tt]oo many open files"),
+            source="errno EMFILE as libc, Node.js and Go print it, 2024",
+        ),
+        message(
+            "threads",
+            "can't start new thread",
+            "unable to create native thread",
+            "Resource temporarily unavailable",
+            pattern=(
+                r"can't start new thread|unable to create (?:new )?native thread|(?:fork|pth"
+                r"read_create|clone)[^\n]{0,80}Resource temporarily unavailable"
+            ),
+            source="CPython thread.c, OpenJDK and libc, 2024",
+        ),
+    ),
+    summary="The environment has no file descriptor or thread left.",
+    fix=_fix,
+    weight=6.0,
+)

@@ -1,0 +1,49 @@
+"""The init phase timed out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lambda_triage.checks.signature import DECISIVE, message, signature_check
+from lambda_triage.findings import EditCode, Remedy, SetProperty, Severity
+
+if TYPE_CHECKING:
+    from lambda_triage.evidence.function import FunctionConfiguration
+    from lambda_triage.evidence.signature import Signal
+
+
+def _fix(signal: Signal, function: FunctionConfiguration | None) -> tuple[Remedy, ...]:
+    return (
+        EditCode(
+            "Move slow work out of module level, or make it lazy; it is done again in the invocation"
+        ),
+        SetProperty(
+            "MemorySize", 1769, "More memory is more CPU for start-up; 1,769 MB are one vCPU"
+        ),
+    )
+
+
+TIMED_OUT = signature_check(
+    id="init/timed-out",
+    title="The init phase timed out",
+    severity=Severity.HIGH,
+    cause="init_timeout",
+    since="0.1",
+    messages=(
+        message(
+            "text",
+            "INIT_REPORT",
+            pattern=(r"INIT_REPORT Init Duration: [\d.]+ ms\s+Phase: init\s+Status: timeout"),
+            source="Lambda platform line; Lambda guide, execution environment life cycle, 2026",
+        ),
+        message(
+            "json",
+            "platform.initReport",
+            pattern=(r'"platform\.initReport".{0,400}"status"\s*:\s*"timeout"'),
+            source="Telemetry API schema 2022-12-13",
+        ),
+    ),
+    summary="Start-up work takes longer than the 10 s that init may take.",
+    fix=_fix,
+    weight=DECISIVE,
+)

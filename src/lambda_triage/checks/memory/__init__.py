@@ -1,0 +1,1 @@
+"""Memory: kills at the limit, heaps below it, and growth."""

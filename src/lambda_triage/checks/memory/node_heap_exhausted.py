@@ -1,0 +1,49 @@
+"""The V8 heap is exhausted."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lambda_triage.checks.signature import message, signature_check
+from lambda_triage.findings import Remedy, SetEnvironment, SetProperty, Severity
+
+if TYPE_CHECKING:
+    from lambda_triage.evidence.function import FunctionConfiguration
+    from lambda_triage.evidence.signature import Signal
+
+
+def _fix(signal: Signal, function: FunctionConfiguration | None) -> tuple[Remedy, ...]:
+    limit = int(0.9 * function.memory_mb) if function and function.memory_mb else None
+    value = f"--max-old-space-size={limit}" if limit else None
+    return (
+        SetEnvironment(
+            "NODE_OPTIONS", value, "Let the heap use most of the memory that is paid for"
+        ),
+        SetProperty(
+            "MemorySize",
+            min(2 * function.memory_mb, 10_240) if function and function.memory_mb else 1024,
+            "Raise memory, or hold less of the data at once",
+            "costs more per millisecond",
+        ),
+    )
+
+
+NODE_HEAP_EXHAUSTED = signature_check(
+    id="memory/node-heap-exhausted",
+    title="The V8 heap is exhausted",
+    severity=Severity.HIGH,
+    cause="heap_oom_node",
+    since="0.1",
+    messages=(
+        message(
+            "heap",
+            "JavaScript heap out of memory",
+            "Reached heap limit",
+            pattern=(r"JavaScript heap out of memory|Reached heap limit Allocation failed"),
+            source="V8 api.cc V8::FatalProcessOutOfMemory, Node.js 22",
+        ),
+    ),
+    summary="Node's own heap limit was reached.",
+    fix=_fix,
+    weight=6.0,
+)

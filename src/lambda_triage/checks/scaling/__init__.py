@@ -1,0 +1,1 @@
+"""Limits of rate and concurrency, here and in what is called."""

@@ -1,0 +1,103 @@
+"""A row carries the event's text, its request id, its literals, and what came before a time-out."""
+
+from __future__ import annotations
+
+import pytest
+
+from lambda_triage.scan.block import EVENT_LIMIT, Block, Prefix
+from lambda_triage.scan.row import TEXT_LIMIT, Kind, Row
+from lambda_triage.scan.scan import scan
+
+from .made import IDS, MATCHER, MIDNIGHT_US, end, report, start, tail
+
+ID = IDS[2]
+
+
+def only(line: bytes, prefix: Prefix = Prefix.ISO) -> Row:
+    (row,) = scan(Block(b"2024-01-01T00:00:00Z " + line + b"\n", 0, prefix), MATCHER).rows
+    return row
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        f"2024-01-01T00:00:01.000Z\t{ID}\tERROR\tboom",
+        f"2024-01-01T00:00:01.000Z {ID} boom",
+        f"[ERROR]\t2024-01-01T00:00:01.000Z\t{ID}\tboom",
+        f"boom (RequestId: {ID})",
+        f"E, [2024-01-01T00:00:01.5#8] ERROR {ID} -- : boom",
+        '{"requestId":"' + ID + '","message":"boom"}',
+        '{"AWSRequestId": "' + ID + '","message":"boom"}',
+        '{"function_request_id":"' + ID + '","message":"boom"}',
+        '{"aws_request_id":"' + ID + '","message":"boom"}',
+        f"boom request_id={ID}",
+    ],
+)
+def test_the_request_id_is_found_in_its_usual_places(line: str) -> None:
+    assert only(line.encode()).request_id == ID
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        f"boom {ID}",
+        "boom RequestId: 17",
+        '{"error":{"message":"boom","$metadata":{"requestId":"' + ID + '"}}}',
+    ],
+)
+def test_an_id_elsewhere_is_not_the_request(line: str) -> None:
+    assert only(line.encode()).request_id is None
+
+
+def test_carriage_returns_are_line_breaks() -> None:
+    assert only(b"boom\rTraceback\r\n  File x\r").text == "boom\nTraceback\n  File x"
+
+
+def test_text_is_cut_and_never_fails_to_decode() -> None:
+    row = only(b"boom \xff" + b"x" * 2 * TEXT_LIMIT)
+
+    assert (row.text[:6], len(row.text)) == ("boom \ufffd", TEXT_LIMIT)
+
+
+def test_literals_of_one_event_are_told_once_each() -> None:
+    assert only(b"boom DENIED boom denied").literals == (0, 1)
+
+
+def test_literals_in_a_platform_line_stay_with_it() -> None:
+    row = only(f"RequestId: {ID} Error: boom".encode())
+
+    assert (row.kind, row.literals) == (Kind.FAULT, (0,))
+
+
+def test_literals_in_the_prefix_do_not_count() -> None:
+    block = Block(b"2024-01-01T00:00:00Z boom hello\n", 0, Prefix.ISO_STREAM)
+
+    assert scan(block, MATCHER).rows == []
+
+
+def test_an_event_over_the_limit_is_cut_and_counted() -> None:
+    found = scan(Block(b"a" * EVENT_LIMIT + b" boom\n", 0), MATCHER)
+
+    assert (found.cut, found.rows) == (1, [])
+
+
+@pytest.mark.parametrize(
+    "last",
+    [
+        report(ID, "\tStatus: timeout"),
+        f"2024-01-01T00:00:09.000Z {ID} Task timed out after 3.00 seconds",
+        '{"type":"platform.report","record":{"requestId":"x","status":"timeout"}}',
+    ],
+)
+def test_a_timeout_tells_what_was_written_last(last: str) -> None:
+    lines = ["of the one before", start(ID), "first", "calling the database", end(ID), last]
+
+    row = scan(tail(lines), MATCHER).rows[-1]
+
+    assert (row.before, row.before_us) == ("calling the database", MIDNIGHT_US + 3_000_000)
+
+
+def test_a_timeout_does_not_tell_words_of_the_invocation_before() -> None:
+    lines = ["of the one before", start(ID), end(ID), report(ID, "\tStatus: timeout")]
+
+    assert scan(tail(lines), MATCHER).rows[-1].before is None

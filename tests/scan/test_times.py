@@ -1,0 +1,29 @@
+"""Times read as columns are the times that are read one by one."""
+
+from __future__ import annotations
+
+import numpy as np
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from lambda_triage.scan.bytes_at import BytesAt
+from lambda_triage.scan.times import parse_time, times_at
+
+stamps = st.from_regex(
+    r"(19|20|21|22)\d\d-[01]\d-[0-3]\d[Tt ][0-2]\d:[0-6]\d:[0-6]\d(\.\d{0,11})?"
+    r"(Z|[+-][0-2]\d:[0-6]\d|\+0000|)",
+    fullmatch=True,
+)
+
+
+@given(st.lists(stamps, max_size=5), st.binary(max_size=3))
+@example(["2024-02-29T23:59:59.999999999+00:00", "2023-02-29T00:00:00Z"], b"")
+def test_columns_agree_with_single_times(texts: list[str], more: bytes) -> None:
+    data = "\n".join(texts).encode() + more
+    at = np.arange(len(data) + 1)
+
+    found = times_at(BytesAt(data), at)
+
+    expected = [parse_time(data, start) for start in at.tolist()]
+    told = zip(found.time_us.tolist(), found.end.tolist(), found.valid.tolist(), strict=True)
+    assert [(us, end) if valid else None for us, end, valid in told] == expected
