@@ -5,7 +5,6 @@ from __future__ import annotations
 import gzip
 import io
 import json
-import os
 import signal
 import subprocess
 import sys
@@ -130,9 +129,7 @@ def test_a_half_gzip_is_read_up_to_the_break():
 
     stats = json.loads(answer.stdout)["stats"]
     assert stats["invocations"] > 0
-    assert any(
-        "gzip" in line or "cut" in line or "truncated" in line for line in stats["unreadable"]
-    )
+    assert any("before their end" in line for line in stats["unreadable"])
 
 
 AS_NOBODY = """
@@ -155,7 +152,9 @@ def test_a_folder_without_permission_is_named_and_the_rest_is_read():
         (closed / "a.log").write_text(healthy(), encoding="utf-8")
         closed.chmod(0)
 
-        said = subprocess.run([sys.executable, "-c", AS_NOBODY, folder], capture_output=True, check=True)
+        said = subprocess.run(
+            [sys.executable, "-c", AS_NOBODY, folder], capture_output=True, check=True
+        )
 
         closed.chmod(0o755)
     stats = json.loads(said.stdout)["stats"]

@@ -22,6 +22,8 @@ WIDTHS = pytest.mark.parametrize("width", [1280, 390])
 EVERY = pytest.mark.parametrize("name", samples.ALL)
 BARS = "[...document.querySelectorAll('.bar')].map(b => b.getBoundingClientRect().height)"
 SIZES = "[...document.querySelectorAll('svg.chart')].map(s => s.getBoundingClientRect())"
+COLOUR = "getComputedStyle(document.body)"
+PARTS = ("backgroundColor", "color")
 
 pytestmark = pytest.mark.browser
 
@@ -89,6 +91,19 @@ def test_the_charts_are_drawn_and_their_bars_differ(
 
     assert [s for s in sizes if s["width"] < 200 or s["height"] < 100] == []
     assert (len(sizes), len(heights) > 5) == (4, True)
+    page.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_paper_is_white_and_its_text_dark_whatever_the_screen(
+    browser: Browser, tmp_path: Path, scheme: str
+) -> None:
+    page = _open(browser, tmp_path, "cause_found", 794, [])
+
+    page.emulate_media(media="print", color_scheme=scheme)  # type: ignore[arg-type]
+    paper, ink = (page.evaluate(f"{COLOUR}.{part}.match(/\\d+/g).map(Number)") for part in PARTS)
+
+    assert (sum(paper), sum(ink) < 150) == (3 * 255, True)
     page.close()
 
 

@@ -140,5 +140,13 @@ def _normalised(candidates: list[Candidate]) -> tuple[Candidate, ...]:
         )
         for c in candidates
     ]
-    kept = [c for c in shared if c.confidence >= LEAST_CONFIDENCE]
-    return tuple(sorted(kept, key=lambda c: (-c.confidence, c.slug))[:MOST_CANDIDATES])
+    likely = [c for c in shared if c.confidence >= LEAST_CONFIDENCE]
+    likely.sort(key=lambda c: (-c.confidence, c.slug))
+    measured = [c for c in shared if c not in likely and _is_ruled_out(c)]
+    return (*likely[:MOST_CANDIDATES], *measured)
+
+
+def _is_ruled_out(candidate: Candidate) -> bool:
+    """Whether a metric speaks against it: a suspicion that was looked into is worth a line."""
+    places = [c.place for w in candidate.weights if w.points < 0 for c in w.citations]
+    return any(place is not None and place.metric for place in places)

@@ -185,12 +185,19 @@ def _leads(cause: Cause, incident: Incident) -> bool:
 
 def _impact(incidents: tuple[Incident, ...], stats: Stats) -> str:
     """How many invocations, and since when."""
-    hit = sum(incident.invocations for incident in incidents)
+    hit = _hit([incident.invocations for incident in incidents], stats)
     onsets = [(at, i.onset) for i in incidents if (at := instant(i.onset)) is not None]
     since = f"since {when(min(onsets)[1])}" if onsets else ""
     of = f"{hit:,} of {stats.invocations:,}" if hit <= stats.invocations else f"{hit:,}"
     many = f"{of} {'invocation' if stats.invocations == 1 else 'invocations'}" if hit else ""
     return " ".join(part for part in (many, since) if part)
+
+
+def _hit(numbers: list[int], stats: Stats) -> int:
+    """Invocations in all these incidents: their sum, unless they must share some."""
+    failed = sum(n for status, n in stats.invocations_by_status.items() if status != "ok")
+    together = sum(numbers)
+    return together if together <= failed else max(numbers, default=0)
 
 
 def _missing(gap: Gap) -> Missing:

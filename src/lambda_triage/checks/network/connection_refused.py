@@ -38,7 +38,8 @@ def _fix(signal: Signal, _: FunctionConfiguration | None) -> tuple[Remedy, ...]:
 
 def _peer(signal: Signal) -> str:
     captures = signal.captures
-    return next((captures[k] for k in ("peer", "host", "after") if captures.get(k)), "")
+    peer = next((captures[k] for k in ("peer", "host", "after") if captures.get(k)), "")
+    return peer.rstrip(":.")
 
 
 def _platform(signal: Signal, _: FunctionConfiguration | None) -> bool:

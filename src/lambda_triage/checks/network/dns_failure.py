@@ -23,7 +23,15 @@ def _fix(signal: Signal, function: FunctionConfiguration | None) -> tuple[Remedy
     if function is None or function.vpc is not False:
         remedies.append(
             Command(
-                ("aws", "ec2", "describe-vpc-attribute", "--attribute", "enableDnsSupport"),
+                (
+                    "aws",
+                    "ec2",
+                    "describe-vpc-attribute",
+                    "--attribute",
+                    "enableDnsSupport",
+                    "--vpc-id",
+                    "<vpc id>",
+                ),
                 "In a VPC, enableDnsSupport and enableDnsHostnames have to be on",
             )
         )
@@ -92,7 +100,8 @@ DNS_FAILURE = weighed(
                 "java",
                 "UnknownHostException",
                 "UnresolvedAddressException",
-                pattern=rf"UnknownHostException(?:: (?P<host>{HOST}))?|UnresolvedAddressException",
+                pattern=rf"UnknownHostException(?:: (?P<host>{HOST}))?|UnresolvedAddressException"
+                rf"|^(?P<name>{HOST}): Name or service not known: java\.net\.UnknownHost",
                 source="JDK java.net.UnknownHostException; aws-sdk-java-v2, 2025",
             ),
             message(

@@ -45,12 +45,13 @@ ENI_LIMIT = deployable(
             ),
             message(
                 "sentence",
-                "limit for Network Interfaces has been reached",
+                "limit for network interfaces has been reached",
                 "exceeded the maximum limit for Hyperplane ENIs",
-                pattern=r"limit for Network Interfaces has been reached|maximum limit for"
+                pattern=r"(?i:limit for network interfaces has been reached)|maximum limit for"
                 r" Hyperplane"
                 r" ENIs",
                 source="Lambda API, ENILimitReachedException, 2026",
+                caseless=True,
             ),
         ),
         summary="Lambda cannot make a network interface: the limit of the VPC or account is"

@@ -15,7 +15,7 @@ HOST = r"[\w.<>*-]{1,253}"  # < > * stand in names that were made unreadable
 
 
 def _fix(signal: Signal, function: FunctionConfiguration | None) -> tuple[Remedy, ...]:
-    peer = signal.captures.get("host") or signal.captures.get("peer") or "the service"
+    peer = next((v for v in signal.captures.values() if v), "the service")
     limit = function.timeout_s if function else None
     below = f" (attempts times time-out below {limit} s)" if limit else ""
     return (
@@ -41,7 +41,8 @@ READ_TIMEOUT = signature_check(
             "TimeoutError: timed out",
             pattern=rf"(?:host=\\?'(?P<host>{HOST})\\?'[^\n]{{0,100}}?)?[Rr]ead timed out"
             rf"|Read timeout on endpoint URL: \\?[\"']?(?:https?://)?(?P<peer>{HOST})"
-            r"|ReadTimeout(?:Error|Exception)?\b|The read operation timed out|socket\.timeout: "
+            rf"|ReadTimeout(?:Error|Exception)?\b(?:: \w{{1,40}}\(host=\\?'(?P<pool>{HOST}))?"
+            r"|The read operation timed out|socket\.timeout: "
             r"|TimeoutError: timed out",
             source="CPython ssl.py, urllib3, botocore, httpx; JDK SocketTimeoutException, 2025",
         ),

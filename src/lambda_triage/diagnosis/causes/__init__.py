@@ -6,6 +6,7 @@ from lambda_triage.diagnosis.causes.cold_start_init import COLD_START_INIT
 from lambda_triage.diagnosis.causes.cpu_starved import CPU_STARVED
 from lambda_triage.diagnosis.causes.event_loop_not_empty import EVENT_LOOP_NOT_EMPTY
 from lambda_triage.diagnosis.causes.memory_leak import MEMORY_LEAK
+from lambda_triage.diagnosis.causes.nat_exhausted import NAT_EXHAUSTED
 from lambda_triage.diagnosis.causes.oom_killed import OOM_KILLED
 from lambda_triage.diagnosis.causes.timeout_default_3s import TIMEOUT_DEFAULT_3S
 from lambda_triage.diagnosis.causes.timeout_downstream import TIMEOUT_DOWNSTREAM
@@ -16,6 +17,7 @@ HYPOTHESES = (
     CPU_STARVED,
     EVENT_LOOP_NOT_EMPTY,
     MEMORY_LEAK,
+    NAT_EXHAUSTED,
     OOM_KILLED,
     TIMEOUT_DEFAULT_3S,
     TIMEOUT_DOWNSTREAM,

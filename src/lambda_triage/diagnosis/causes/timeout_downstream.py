@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from lambda_triage.diagnosis.facts import Facts
 
 SILENT_SHARE = 0.8  # of the limit without a line, from which it reads as waiting
+SHOWN = 80  # characters of a last line in a summary
 DEFAULT_S = 3.2  # Lambda's default limit of 3 s, with the time it takes to stop
 NOTE = 0.8  # log-odds of a reported note
 
@@ -51,7 +52,7 @@ def weigh(facts: Facts) -> Iterator[Weight]:
 
 def summary(facts: Facts) -> str:
     line = facts.outcomes.last_line if facts.outcomes else None
-    after = f' after "{line}"' if line else ""
+    after = f' after "{line[:SHOWN]}"' if line else ""
     return f"The function waits for another service{after} until it is stopped."
 
 
