@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from lambda_triage.scan.block import NO_STREAM, Stream
@@ -15,6 +16,14 @@ if TYPE_CHECKING:
 
     from lambda_triage.sources.event import Event
     from lambda_triage.sources.failure import Failure
+
+
+# What loggers put before the words: level, time, request id.
+HEAD = re.compile(
+    r"^(?:\[[A-Z]+\]\s+)?(?:\d{4}-\d\d-\d\dT\S+\s+)?(?:[0-9a-f]{8}-[0-9a-f-]{27}\s+)?"
+    r"(?:(?:TRACE|DEBUG|INFO|WARN|WARNING|ERROR)\s+)?"
+)
+JSON_MESSAGE = re.compile(r'"message"\s*:\s*"((?:[^"\\]|\\.){1,300})')
 
 
 class History:
@@ -213,7 +222,9 @@ def _last_words(attempt: Attempt, row: Row) -> None:
     before_us, start_us = row.before_us, attempt.start_us
     if before_us is not None and start_us is not None and before_us < start_us:
         return  # an earlier invocation's line: this one wrote nothing
-    attempt.last_line = row.before.split("\n", 1)[0][:MESSAGE_LIMIT]
+    first = row.before.split("\n", 1)[0]
+    message = JSON_MESSAGE.search(first) if first.startswith("{") else None
+    attempt.last_line = (message[1] if message else HEAD.sub("", first, count=1))[:MESSAGE_LIMIT]
     if row.time_us is not None and row.before_us is not None:
         attempt.silent_us = max(0, row.time_us - row.before_us)
 
