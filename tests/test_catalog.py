@@ -43,7 +43,7 @@ def test_no_check_is_listed_twice():
 def test_page_has_every_heading_and_its_title(check):
     headings = [line[3:] for line in check.page.splitlines() if line.startswith("## ")]
 
-    assert HEADINGS == headings
+    assert headings == HEADINGS
     assert check.page.startswith(f"# {check.title}\n")
 
 

@@ -85,7 +85,11 @@ class Case:
             self._insert(table, batch)
 
     def append(
-        self, table: Table, columns: Mapping[str, np.ndarray], select: str, **lists: list[str | None]
+        self,
+        table: Table,
+        columns: Mapping[str, np.ndarray],
+        select: str,
+        **lists: list[str | None],
     ) -> None:
         """Append columns without a Python value per row.
 

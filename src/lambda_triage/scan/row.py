@@ -40,7 +40,7 @@ class Row:
     request_id            the id the line itself carries
     text                  the event's text, at most TEXT_LIMIT bytes of it
     literals              ids of the literals that occur in the event
-    before, before_us     of a TIMEOUT row, and of a REPORT row with `Status: timeout`: text and time
+    before, before_us     of a TIMEOUT row, and of a REPORT with `Status: timeout`: text and time
                           of the last application event before it in its stream (in this block)
     """
 

@@ -91,7 +91,7 @@ RESOURCE_POLICY_DENIED = revised(
                 source="AWS Lambda function URLs, 403 response body, 2025",
             ),
             message(
-                "forbidden",
+                "old-url",
                 '"Message":"Forbidden"',
                 '"Message": "Forbidden"',
                 pattern=r'(?P<url>"Message" ?: ?"Forbidden")',

@@ -14,9 +14,7 @@ if TYPE_CHECKING:
 
 def _fix(signal: Signal, function: FunctionConfiguration | None) -> tuple[Remedy, ...]:
     return (
-        EditCode(
-            "Move slow work out of module level, or make it lazy; it is done again in the invocation"
-        ),
+        EditCode("Move slow work out of module level, or make it lazy: it is done twice"),
         SetProperty(
             "MemorySize", 1769, "More memory is more CPU for start-up; 1,769 MB are one vCPU"
         ),

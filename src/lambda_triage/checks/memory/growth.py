@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from lambda_triage.checks.check import check
@@ -69,7 +70,7 @@ def _climbs(used: list[int]) -> bool:
     half = used[len(used) // 2 - 1]
     late = used[-1] - half >= LATE * (used[-1] - used[0])
     if len(used) < MANY:
-        return late and all(a < b for a, b in zip(used, used[1:], strict=False))
+        return late and all(a < b for a, b in pairwise(used))
     trend = mann_kendall(list(range(len(used))), used)
     return late and len(set(used)) >= STEPS and trend.s > 0 and trend.p < SURE
 
@@ -78,7 +79,8 @@ def _finding(resource: str, environments: list[Series]) -> Finding:
     worst = environments[0]
     used, runs = worst.used_mb, sum(len(e.used_mb) for e in environments)
     ooms = sum(e.ooms for e in environments)
-    where = f"in {len(environments)} environments" if len(environments) > 1 else "in its environment"
+    count = len(environments)
+    where = f"in {count} environments" if count > 1 else "in its environment"
     place = Place(worst.input, line=worst.line)
     told = f"Max Memory Used went from {used[0]} to {used[-1]} MB in {len(used)} invocations"
     return Finding(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lambda_triage.checks.signature import DECISIVE, message, signature_check
+from lambda_triage.checks.told_once import told_once
 from lambda_triage.findings import EditCode, Manual, Remedy, Severity
 
 if TYPE_CHECKING:
@@ -46,65 +47,73 @@ def _platform(signal: Signal, _: FunctionConfiguration | None) -> bool:
     return _peer(signal).startswith(PLATFORM)
 
 
-CONNECTION_REFUSED = signature_check(
-    id="network/connection-refused",
-    title="Nothing listens at the address",
-    severity=Severity.HIGH,
-    cause="connection_refused",
-    since="0.1",
-    messages=(
-        message(
-            "node",
-            "ECONNREFUSED",
-            pattern=rf"(?:connect|Error:) ECONNREFUSED(?: (?P<peer>{PEER}))?"
-            r"|Errno::ECONNREFUSED|\[ECONNREFUSED\]",
-            source="Node.js lib/net.js; Ruby Errno, 2025",
+CONNECTION_REFUSED = told_once(
+    signature_check(
+        id="network/connection-refused",
+        title="Nothing listens at the address",
+        severity=Severity.HIGH,
+        cause="connection_refused",
+        since="0.1",
+        messages=(
+            message(
+                "node",
+                "ECONNREFUSED",
+                pattern=rf"(?:connect|Error:) ECONNREFUSED(?: (?P<peer>{PEER}))?"
+                r"|Errno::ECONNREFUSED|\[ECONNREFUSED\]",
+                source="Node.js lib/net.js; Ruby Errno, 2025",
+            ),
+            message(
+                "words",
+                "onnection refused",
+                "actively refused",
+                pattern=rf"(?:(?:dial tcp|[Cc]onnect(?:ing)? to|connection to|server at|server on)"
+                rf" \\?[\"']?"
+                rf"(?P<peer>{PEER})(?![\w.:-])[^\n]{{0,200}}?)?(?:[Cc]onnection refused|actively"
+                rf" refused)"
+                rf"(?: \((?P<after>[\w.-]{{1,253}}:\d{{1,5}})\))?",
+                source="C library ECONNREFUSED as Python, Go, Java, .NET, PHP and Rust print it,"
+                " 2025",
+            ),
+            message(
+                "mysql",
+                "Can't connect to MySQL server on",
+                "Can't connect to local MySQL server through socket",
+                pattern=rf"Can't connect to MySQL server on \\?['\"](?P<host>{PEER})\\?['\"]"
+                rf" \((?:111"
+                rf"|61)\)"
+                r"|Can't connect to local MySQL server through socket",
+                source="MySQL CR_CONN_HOST_ERROR and CR_CONNECTION_ERROR, 2025",
+            ),
+            message(
+                "endpoint",
+                "Could not connect to the endpoint URL",
+                pattern=r"Could not connect to the endpoint URL: \\?\"https?://"
+                r"(?P<peer>(?:localhost|127\.|host\.docker)[\w.:-]{0,100})",
+                source="botocore exceptions.py, EndpointConnectionError, 2025",
+            ),
+            message(
+                "socket",
+                "accepting connections on Unix domain socket",
+                "accepting connections on that socket",
+                pattern=r"accepting connections on (?:Unix domain|that) socket",
+                source="libpq fe-connect.c, 2025",
+            ),
+            message(
+                "listener",
+                "ORA-12541",
+                "Failed to connect to ",
+                pattern=r"ORA-12541|Failed to connect to (?P<peer>[\w.-]{1,253}) port"
+                r" \d+[^\n]{0,30}?"
+                r": (?:Couldn't connect to server|Connection refused)",
+                source="Oracle Net; curl lib/connect.c, 2025",
+            ),
         ),
-        message(
-            "words",
-            "onnection refused",
-            "actively refused",
-            pattern=rf"(?:(?:dial tcp|[Cc]onnect(?:ing)? to|connection to|server at|server on)"
-            rf" \\?[\"']?"
-            rf"(?P<peer>{PEER})(?![\w.:-])[^\n]{{0,200}}?)?(?:[Cc]onnection refused|actively"
-            rf" refused)"
-            rf"(?: \((?P<after>[\w.-]{{1,253}}:\d{{1,5}})\))?",
-            source="C library ECONNREFUSED as Python, Go, Java, .NET, PHP and Rust print it, 2025",
-        ),
-        message(
-            "mysql",
-            "Can't connect to MySQL server on",
-            "Can't connect to local MySQL server through socket",
-            pattern=rf"Can't connect to MySQL server on \\?['\"](?P<host>{PEER})\\?['\"] \((?:111"
-            rf"|61)\)"
-            r"|Can't connect to local MySQL server through socket",
-            source="MySQL CR_CONN_HOST_ERROR and CR_CONNECTION_ERROR, 2025",
-        ),
-        message(
-            "endpoint",
-            "Could not connect to the endpoint URL",
-            pattern=r"Could not connect to the endpoint URL: \\?\"https?://"
-            r"(?P<peer>(?:localhost|127\.|host\.docker)[\w.:-]{0,100})",
-            source="botocore exceptions.py, EndpointConnectionError, 2025",
-        ),
-        message(
-            "socket",
-            "accepting connections on Unix domain socket",
-            "accepting connections on that socket",
-            pattern=r"accepting connections on (?:Unix domain|that) socket",
-            source="libpq fe-connect.c, 2025",
-        ),
-        message(
-            "listener",
-            "ORA-12541",
-            "Failed to connect to ",
-            pattern=r"ORA-12541|Failed to connect to (?P<peer>[\w.-]{1,253}) port \d+[^\n]{0,30}?"
-            r": (?:Couldn't connect to server|Connection refused)",
-            source="Oracle Net; curl lib/connect.c, 2025",
-        ),
+        summary="A connection was refused: nothing listens at the address",
+        fix=_fix,
+        weight=DECISIVE,
+        unless=_platform,
     ),
-    summary="A connection was refused: nothing listens at the address",
-    fix=_fix,
-    weight=DECISIVE,
-    unless=_platform,
+    "peer",
+    "host",
+    "after",
 )

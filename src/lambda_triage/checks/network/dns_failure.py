@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lambda_triage.checks.signature import DECISIVE, STRONG, message, signature_check
+from lambda_triage.checks.told_once import told_once
 from lambda_triage.checks.weighed import weighed
 from lambda_triage.findings import Command, EditCode, Finding, Manual, Remedy, Severity
 
@@ -47,102 +48,110 @@ def _weight(finding: Finding, _: FunctionConfiguration | None) -> float:
     return STRONG if finding.fact("endpoint") else DECISIVE
 
 
-DNS_FAILURE = weighed(
-    signature_check(
-        id="network/dns-failure",
-        title="A name cannot be resolved",
-        severity=Severity.HIGH,
-        cause="dns_failure",
-        since="0.1",
-        messages=(
-            message(
-                "node",
-                "EAI_AGAIN",
-                "EAI_FAIL",
-                "ENOTFOUND",
-                "Inaccessible host",
-                "querySrv E",
-                pattern=rf"(?:getaddrinfo|query\w{{1,8}}) (?:EAI_AGAIN|EAI_FAIL|EAI_NODATA"
-                rf"|ENOTFOUND|ETIMEOUT"
-                rf"|ESERVFAIL|ENODATA|ECONNREFUSED)(?: (?P<host>{HOST}))?"
-                rf"|Inaccessible host: {Q}(?P<name>{HOST})|(?:code: ?{Q}|Error: )(?:ENOTFOUND"
-                rf"|EAI_AGAIN)",
-                source="Node.js lib/dns.js and libuv; aws-sdk-js UnknownEndpoint, 2025",
+DNS_FAILURE = told_once(
+    weighed(
+        signature_check(
+            id="network/dns-failure",
+            title="A name cannot be resolved",
+            severity=Severity.HIGH,
+            cause="dns_failure",
+            since="0.1",
+            messages=(
+                message(
+                    "node",
+                    "EAI_AGAIN",
+                    "EAI_FAIL",
+                    "ENOTFOUND",
+                    "Inaccessible host",
+                    "querySrv E",
+                    pattern=rf"(?:getaddrinfo|query\w{{1,8}}) (?:EAI_AGAIN|EAI_FAIL|EAI_NODATA"
+                    rf"|ENOTFOUND|ETIMEOUT"
+                    rf"|ESERVFAIL|ENODATA|ECONNREFUSED)(?: (?P<host>{HOST}))?"
+                    rf"|Inaccessible host: {Q}(?P<name>{HOST})|(?:code: ?{Q}|Error: )(?:ENOTFOUND"
+                    rf"|EAI_AGAIN)",
+                    source="Node.js lib/dns.js and libuv; aws-sdk-js UnknownEndpoint, 2025",
+                ),
+                message(
+                    "system",
+                    "ame or service not known",
+                    "emporary failure in name resolution",
+                    "No address associated with hostname",
+                    "nodename nor servname provided",
+                    "failed to lookup address information",
+                    pattern=rf"(?:translate host name {Q}(?P<host>{HOST}){Q} to address: |on"
+                    rf" {Q}(?P<name>{HOST}){Q} \([^\n]{{0,20}}?)?"
+                    r"(?:[Nn]ame or service not known|[Tt]emporary failure in name resolution"
+                    r"|No address associated with hostname|nodename nor servname provided"
+                    r"|failed to lookup address information)",
+                    source="glibc gai_strerror, as Python, Ruby, PHP, Java, .NET and Rust print it,"
+                    " 2025",
+                ),
+                message(
+                    "python",
+                    "gaierror",
+                    "Could not connect to the endpoint URL",
+                    "NameResolutionError",
+                    "Failed to resolve '",
+                    pattern=rf"(?P<endpoint>Could not connect to the endpoint URL): {Q}https?://"
+                    rf"(?!(?:localhost|127\.|host\.docker))(?P<host>{HOST})|Failed to resolve"
+                    rf" {Q}(?P<name>{HOST})"
+                    r"|gaierror(?=[:(\]'\"])|NameResolutionError",
+                    source="CPython socket.gaierror, urllib3, botocore EndpointConnectionError,"
+                    " 2025",
+                ),
+                message(
+                    "java",
+                    "UnknownHostException",
+                    "UnresolvedAddressException",
+                    pattern=rf"UnknownHostException(?:: (?P<host>{HOST}))?"
+                    rf"|UnresolvedAddressException"
+                    rf"|^(?P<name>{HOST}): Name or service not known: java\.net\.UnknownHost",
+                    source="JDK java.net.UnknownHostException; aws-sdk-java-v2, 2025",
+                ),
+                message(
+                    "go",
+                    "no such host",
+                    "No such host is known",
+                    "server misbehaving",
+                    "dial tcp: lookup ",
+                    pattern=rf"(?:lookup (?P<host>{HOST})[^\n]{{0,60}}?: )(?:no such host|server"
+                    rf" misbehaving"
+                    r"|[^\n]{0,80}i/o timeout)|No such host is known|no such host",
+                    source="Go net.DNSError; .NET SocketError HostNotFound, 2025",
+                ),
+                message(
+                    "php",
+                    "ould not resolve host",
+                    "php_network_getaddresses",
+                    "ouldn't resolve host",
+                    pattern=rf"[Cc]ould(?: not|n't) resolve (?:host|proxy)(?: name)?:?"
+                    rf" ?{Q}?(?P<host>{HOST})?"
+                    r"|php_network_getaddresses",
+                    source="curl CURLE_COULDNT_RESOLVE_HOST; php-src main/network.c, 2025",
+                ),
+                message(
+                    "resolver",
+                    "NXDOMAIN",
+                    "The DNS query name does not exist",
+                    "The resolution lifetime expired",
+                    "Unknown MySQL server host",
+                    "No resolvable bootstrap urls",
+                    "DNS resolution failed",
+                    "Name resolution failed for target",
+                    pattern=rf"NXDOMAIN|The DNS query name does not exist(?:: (?P<host>{HOST}))?"
+                    rf"|The resolution lifetime expired|Unknown MySQL server host"
+                    rf" {Q}(?P<name>{HOST})"
+                    r"|No resolvable bootstrap urls|DNS resolution failed|Name resolution failed"
+                    r" for"
+                    r" target",
+                    source="dnspython, MySQL client, Apache Kafka clients, gRPC, 2025",
+                ),
             ),
-            message(
-                "system",
-                "ame or service not known",
-                "emporary failure in name resolution",
-                "No address associated with hostname",
-                "nodename nor servname provided",
-                "failed to lookup address information",
-                pattern=rf"(?:translate host name {Q}(?P<host>{HOST}){Q} to address: |on"
-                rf" {Q}(?P<name>{HOST}){Q} \([^\n]{{0,20}}?)?"
-                r"(?:[Nn]ame or service not known|[Tt]emporary failure in name resolution"
-                r"|No address associated with hostname|nodename nor servname provided"
-                r"|failed to lookup address information)",
-                source="glibc gai_strerror, as Python, Ruby, PHP, Java, .NET and Rust print it,"
-                " 2025",
-            ),
-            message(
-                "python",
-                "gaierror",
-                "Could not connect to the endpoint URL",
-                "NameResolutionError",
-                "Failed to resolve '",
-                pattern=rf"(?P<endpoint>Could not connect to the endpoint URL): {Q}https?://"
-                rf"(?!(?:localhost|127\.|host\.docker))(?P<host>{HOST})|Failed to resolve"
-                rf" {Q}(?P<name>{HOST})"
-                r"|gaierror(?=[:(\]'\"])|NameResolutionError",
-                source="CPython socket.gaierror, urllib3, botocore EndpointConnectionError, 2025",
-            ),
-            message(
-                "java",
-                "UnknownHostException",
-                "UnresolvedAddressException",
-                pattern=rf"UnknownHostException(?:: (?P<host>{HOST}))?|UnresolvedAddressException"
-                rf"|^(?P<name>{HOST}): Name or service not known: java\.net\.UnknownHost",
-                source="JDK java.net.UnknownHostException; aws-sdk-java-v2, 2025",
-            ),
-            message(
-                "go",
-                "no such host",
-                "No such host is known",
-                "server misbehaving",
-                "dial tcp: lookup ",
-                pattern=rf"(?:lookup (?P<host>{HOST})[^\n]{{0,60}}?: )(?:no such host|server"
-                rf" misbehaving"
-                r"|[^\n]{0,80}i/o timeout)|No such host is known|no such host",
-                source="Go net.DNSError; .NET SocketError HostNotFound, 2025",
-            ),
-            message(
-                "php",
-                "ould not resolve host",
-                "php_network_getaddresses",
-                "ouldn't resolve host",
-                pattern=rf"[Cc]ould(?: not|n't) resolve (?:host|proxy)(?: name)?:?"
-                rf" ?{Q}?(?P<host>{HOST})?"
-                r"|php_network_getaddresses",
-                source="curl CURLE_COULDNT_RESOLVE_HOST; php-src main/network.c, 2025",
-            ),
-            message(
-                "resolver",
-                "NXDOMAIN",
-                "The DNS query name does not exist",
-                "The resolution lifetime expired",
-                "Unknown MySQL server host",
-                "No resolvable bootstrap urls",
-                "DNS resolution failed",
-                "Name resolution failed for target",
-                pattern=rf"NXDOMAIN|The DNS query name does not exist(?:: (?P<host>{HOST}))?"
-                rf"|The resolution lifetime expired|Unknown MySQL server host {Q}(?P<name>{HOST})"
-                r"|No resolvable bootstrap urls|DNS resolution failed|Name resolution failed for"
-                r" target",
-                source="dnspython, MySQL client, Apache Kafka clients, gRPC, 2025",
-            ),
+            summary="A name the function calls cannot be resolved",
+            fix=_fix,
         ),
-        summary="A name the function calls cannot be resolved",
-        fix=_fix,
+        _weight,
     ),
-    _weight,
+    "host",
+    "name",
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lambda_triage.checks.signature import STRONG, message, signature_check
+from lambda_triage.checks.told_once import told_once
 from lambda_triage.findings import EditCode, Remedy, Severity
 
 if TYPE_CHECKING:
@@ -24,108 +25,115 @@ def _fix(signal: Signal, function: FunctionConfiguration | None) -> tuple[Remedy
     )
 
 
-READ_TIMEOUT = signature_check(
-    id="network/read-timeout",
-    title="A service does not answer in time",
-    severity=Severity.HIGH,
-    cause="timeout_downstream",
-    since="0.1",
-    messages=(
-        message(
-            "python",
-            "ead timed out",
-            "Read timeout on endpoint URL",
-            "ReadTimeout",
-            "The read operation timed out",
-            "socket.timeout",
-            "TimeoutError: timed out",
-            pattern=rf"(?:host=\\?'(?P<host>{HOST})\\?'[^\n]{{0,100}}?)?[Rr]ead timed out"
-            rf"|Read timeout on endpoint URL: \\?[\"']?(?:https?://)?(?P<peer>{HOST})"
-            rf"|ReadTimeout(?:Error|Exception)?\b(?:: \w{{1,40}}\(host=\\?'(?P<pool>{HOST}))?"
-            r"|The read operation timed out|socket\.timeout: "
-            r"|TimeoutError: timed out",
-            source="CPython ssl.py, urllib3, botocore, httpx; JDK SocketTimeoutException, 2025",
+READ_TIMEOUT = told_once(
+    signature_check(
+        id="network/read-timeout",
+        title="A service does not answer in time",
+        severity=Severity.HIGH,
+        cause="timeout_downstream",
+        since="0.1",
+        messages=(
+            message(
+                "python",
+                "ead timed out",
+                "Read timeout on endpoint URL",
+                "ReadTimeout",
+                "The read operation timed out",
+                "socket.timeout",
+                "TimeoutError: timed out",
+                pattern=rf"(?:host=\\?'(?P<host>{HOST})\\?'[^\n]{{0,100}}?)?[Rr]ead timed out"
+                rf"|Read timeout on endpoint URL: \\?[\"']?(?:https?://)?(?P<peer>{HOST})"
+                rf"|ReadTimeout(?:Error|Exception)?\b(?:: \w{{1,40}}\(host=\\?'(?P<pool>{HOST}))?"
+                r"|The read operation timed out|socket\.timeout: "
+                r"|TimeoutError: timed out",
+                source="CPython ssl.py, urllib3, botocore, httpx; JDK SocketTimeoutException, 2025",
+            ),
+            message(
+                "node",
+                "ESOCKETTIMEDOUT",
+                "read ETIMEDOUT",
+                "UND_ERR_HEADERS_TIMEOUT",
+                "UND_ERR_BODY_TIMEOUT",
+                "Headers Timeout Error",
+                "network timeout at: ",
+                "operation was aborted due to timeout",
+                "Timeout awaiting '",
+                "Connection timed out after ",
+                pattern=rf"ESOCKETTIMEDOUT|read ETIMEDOUT|UND_ERR_(?:HEADERS|BODY)_TIMEOUT"
+                rf"|Headers Timeout Error|network timeout at: (?:https?://)?(?P<host>{HOST})"
+                r"|operation was aborted due to timeout|Timeout awaiting '\w+' for"
+                r"|Connection timed out after \d+ ?ms(?!\w)",
+                source="Node.js fetch (undici), aws-sdk-js, node-fetch, got, request, 2025",
+            ),
+            message(
+                "axios",
+                "ms exceeded",
+                pattern=r"timeout of \d+ ?ms exceeded",
+                source="axios lib/adapters/http.js, ECONNABORTED, 2025",
+            ),
+            message(
+                "java",
+                "SocketTimeoutException: timeout",
+                "request timed out",
+                "Client execution did not complete before the specified timeout",
+                "HTTP request execution did not complete before the specified timeout",
+                pattern=r"SocketTimeoutException: timeout\b|HttpTimeoutException: request timed out"
+                r"|(?:Client|HTTP request) execution did not complete before the specified timeout",
+                source="OkHttp, java.net.http, aws-sdk-java-v2 ApiCallTimeoutException, 2025",
+            ),
+            message(
+                "go",
+                "context deadline exceeded",
+                "exceeded while awaiting headers",
+                "timeout awaiting response headers",
+                "i/o timeout",
+                pattern=r"context deadline exceeded|exceeded while awaiting headers"
+                rf"|timeout awaiting response headers|read tcp [^\n]{{0,60}}->(?P<peer>{HOST}):\d+:"
+                rf" i/o timeout",
+                source="Go context and net/http, 2025",
+            ),
+            message(
+                "dotnet",
+                "configured HttpClient.Timeout of",
+                "Timeout performing ",
+                "Execution Timeout Expired",
+                "Timeout during reading attempt",
+                pattern=r"configured HttpClient\.Timeout of|Timeout performing \w+|Execution"
+                r" Timeout"
+                r" Expired"
+                r"|Timeout during reading attempt",
+                source=".NET HttpClient and SqlClient, StackExchange.Redis, Npgsql, 2025",
+            ),
+            message(
+                "ruby",
+                "Net::ReadTimeout",
+                "Timeout reading from socket",
+                pattern=r"Net::ReadTimeout|Timeout reading from socket",
+                source="Ruby net/protocol.rb; redis-py and redis-rb, 2025",
+            ),
+            message(
+                "curl",
+                "Operation timed out after",
+                pattern=r"Operation timed out after \d+ milliseconds with \d+",
+                source="curl lib/multi.c, CURLE_OPERATION_TIMEDOUT; Guzzle, 2025",
+            ),
+            message(
+                "database",
+                "canceling statement due to statement timeout",
+                "Query read timeout",
+                "maximum statement execution time exceeded",
+                "PROTOCOL_SEQUENCE_TIMEOUT",
+                pattern=r"canceling statement due to statement timeout|Query read timeout"
+                r"|maximum statement execution time exceeded|PROTOCOL_SEQUENCE_TIMEOUT",
+                source="PostgreSQL postgres.c, node-postgres, MySQL ER_QUERY_TIMEOUT, mysqljs,"
+                " 2025",
+            ),
         ),
-        message(
-            "node",
-            "ESOCKETTIMEDOUT",
-            "read ETIMEDOUT",
-            "UND_ERR_HEADERS_TIMEOUT",
-            "UND_ERR_BODY_TIMEOUT",
-            "Headers Timeout Error",
-            "network timeout at: ",
-            "operation was aborted due to timeout",
-            "Timeout awaiting '",
-            "Connection timed out after ",
-            pattern=rf"ESOCKETTIMEDOUT|read ETIMEDOUT|UND_ERR_(?:HEADERS|BODY)_TIMEOUT"
-            rf"|Headers Timeout Error|network timeout at: (?:https?://)?(?P<host>{HOST})"
-            r"|operation was aborted due to timeout|Timeout awaiting '\w+' for"
-            r"|Connection timed out after \d+ ?ms(?!\w)",
-            source="Node.js fetch (undici), aws-sdk-js, node-fetch, got, request, 2025",
-        ),
-        message(
-            "axios",
-            "ms exceeded",
-            pattern=r"timeout of \d+ ?ms exceeded",
-            source="axios lib/adapters/http.js, ECONNABORTED, 2025",
-        ),
-        message(
-            "java",
-            "SocketTimeoutException: timeout",
-            "request timed out",
-            "Client execution did not complete before the specified timeout",
-            "HTTP request execution did not complete before the specified timeout",
-            pattern=r"SocketTimeoutException: timeout\b|HttpTimeoutException: request timed out"
-            r"|(?:Client|HTTP request) execution did not complete before the specified timeout",
-            source="OkHttp, java.net.http, aws-sdk-java-v2 ApiCallTimeoutException, 2025",
-        ),
-        message(
-            "go",
-            "context deadline exceeded",
-            "exceeded while awaiting headers",
-            "timeout awaiting response headers",
-            "i/o timeout",
-            pattern=r"context deadline exceeded|exceeded while awaiting headers"
-            rf"|timeout awaiting response headers|read tcp [^\n]{{0,60}}->(?P<peer>{HOST}):\d+:"
-            rf" i/o timeout",
-            source="Go context and net/http, 2025",
-        ),
-        message(
-            "dotnet",
-            "configured HttpClient.Timeout of",
-            "Timeout performing ",
-            "Execution Timeout Expired",
-            "Timeout during reading attempt",
-            pattern=r"configured HttpClient\.Timeout of|Timeout performing \w+|Execution Timeout"
-            r" Expired"
-            r"|Timeout during reading attempt",
-            source=".NET HttpClient and SqlClient, StackExchange.Redis, Npgsql, 2025",
-        ),
-        message(
-            "ruby",
-            "Net::ReadTimeout",
-            "Timeout reading from socket",
-            pattern=r"Net::ReadTimeout|Timeout reading from socket",
-            source="Ruby net/protocol.rb; redis-py and redis-rb, 2025",
-        ),
-        message(
-            "curl",
-            "Operation timed out after",
-            pattern=r"Operation timed out after \d+ milliseconds with \d+",
-            source="curl lib/multi.c, CURLE_OPERATION_TIMEDOUT; Guzzle, 2025",
-        ),
-        message(
-            "database",
-            "canceling statement due to statement timeout",
-            "Query read timeout",
-            "maximum statement execution time exceeded",
-            "PROTOCOL_SEQUENCE_TIMEOUT",
-            pattern=r"canceling statement due to statement timeout|Query read timeout"
-            r"|maximum statement execution time exceeded|PROTOCOL_SEQUENCE_TIMEOUT",
-            source="PostgreSQL postgres.c, node-postgres, MySQL ER_QUERY_TIMEOUT, mysqljs, 2025",
-        ),
+        summary="A client of the function gave up waiting for an answer",
+        fix=_fix,
+        weight=STRONG,
     ),
-    summary="A client of the function gave up waiting for an answer",
-    fix=_fix,
-    weight=STRONG,
+    "host",
+    "peer",
+    "pool",
 )

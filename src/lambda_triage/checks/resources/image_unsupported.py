@@ -52,7 +52,8 @@ IMAGE_UNSUPPORTED = weighed(
             message(
                 "state",
                 "InvalidImage",
-                pattern=r"(?<!\w)(?P<state>InvalidImage)(?:Exception)?(?!\w)",
+                pattern=r"\A(?![\s\S]{0,20000}media type)[\s\S]*?(?<!\w)"
+                r"(?P<state>InvalidImage)(?:Exception)?(?!\w)",
                 source="Lambda StateReasonCode InvalidImage; Invoke errors, 2026",
             ),
         ),

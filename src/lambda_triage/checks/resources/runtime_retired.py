@@ -29,20 +29,18 @@ RUNTIME_RETIRED = signature_check(
     messages=(
         message(
             "sentence",
+            "untime parameter of",
             "is no longer supported for creating or updating",
-            pattern=r"runtime\s+parameter\s+of\s+(?P<runtime>[\w.]{1,40})\s+is\s+no\s+longer\s+supported"
+            pattern=r"[Rr]untime\s+parameter\s+of\s+(?P<runtime>[\w.]{1,40})\s+is\s+no\s+longer\s+supported"
             r"(?:[\s\S]{0,140}?new\s+runtime\s+\((?P<newer>[\w.]{1,40})\))?",
             source="Lambda API, InvalidParameterValueException, 2026",
         ),
         message(
-            "cut",
-            "is no longer supported for c",
+            "tool",
             "no longer supported by AWS Lambda",
             "runtime is deprecated and can no longer",
-            pattern=r"\A(?![\s\S]{0,20000}runtime\s+parameter\s+of)[\s\S]*?(?:is no longer"
-            r" supported for c"
-            r"|no longer supported by AWS Lambda|runtime is deprecated and can no longer)",
-            source="Deployment tools that repeat the Lambda API's refusal, 2025",
+            pattern=r"no longer supported by AWS Lambda|runtime is deprecated and can no longer",
+            source="Deployment tools that check the runtime before the Lambda API does, 2025",
         ),
         message(
             "enum",
@@ -51,7 +49,7 @@ RUNTIME_RETIRED = signature_check(
             source="Lambda API, ValidationException of the Runtime enumeration, 2026",
         ),
     ),
-    summary="Lambda no longer creates or updates functions with runtime {runtime}",
+    summary="Lambda no longer creates or updates functions with this runtime ({runtime})",
     fix=_fix,
     symptom="deployment",
 )

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 def _fix(signal: Signal, function: FunctionConfiguration | None) -> tuple[Remedy, ...]:
     return (
         EditCode(
-            "Retry with exponential back-off and jitter, and call less often: batch, cache, slow down"
+            "Retry with exponential back-off and jitter, and call less: batch, cache, slow down"
         ),
     )
 
