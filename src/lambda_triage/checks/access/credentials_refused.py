@@ -47,8 +47,10 @@ CREDENTIALS_REFUSED = deployable(
                     "UnrecognizedClientException",
                     "InvalidClientTokenId",
                     "InvalidAccessKeyId",
+                    "not able to validate the provided access credentials",
                     pattern=r"security token included in the request is invalid"
-                    r"|UnrecognizedClientException|InvalidClientTokenId|InvalidAccessKeyId",
+                    r"|UnrecognizedClientException|InvalidClientTokenId|InvalidAccessKeyId"
+                    r"|not able to validate the provided access credentials",
                     source="AWS common errors; Amazon S3 error codes, 2026",
                 ),
                 message(

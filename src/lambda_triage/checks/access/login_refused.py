@@ -108,13 +108,15 @@ LOGIN_REFUSED = signature_check(
             "API key not valid",
             "invalid x-api-key",
             "Bad credentials",
+            "invalid_auth",
             "Username and Password not accepted",
             "535 Authentication",
             "Invalid login: 5",
             "All configured authentication methods failed",
             pattern=r"[Ii]ncorrect API key provided|[Ii]nvalid API [Kk]ey provided|API key not"
             r" valid"
-            r"|invalid x-api-key|(?:[\"']|: ?)Bad credentials|Username and Password not accepted"
+            r"|invalid x-api-key|['\"]invalid_auth['\"]|(?:[\"']|: ?)Bad credentials|Username and"
+            r" Password not accepted"
             r"|535 Authentication|Invalid login: 5\d\d|All configured authentication methods"
             r" failed",
             source="Public HTTP APIs (GitHub, Stripe, OpenAI, Google), SMTP replies, ssh2, 2025",

@@ -101,8 +101,10 @@ CONNECTION_REFUSED = told_once(
             message(
                 "listener",
                 "ORA-12541",
+                "refused. Check that the hostname and port are correct",
                 "Failed to connect to ",
-                pattern=r"ORA-12541|Failed to connect to (?P<peer>[\w.-]{1,253}) port"
+                pattern=rf"ORA-12541|Connection to (?P<host>{PEER}) refused\. Check"
+                r"|Failed to connect to (?P<peer>[\w.-]{1,253}) port"
                 r" \d+[^\n]{0,30}?"
                 r": (?:Couldn't connect to server|Connection refused)",
                 source="Oracle Net; curl lib/connect.c, 2025",

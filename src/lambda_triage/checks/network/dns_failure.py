@@ -78,11 +78,13 @@ DNS_FAILURE = told_once(
                     "No address associated with hostname",
                     "nodename nor servname provided",
                     "failed to lookup address information",
+                    "Resource temporarily unavailable (",
                     pattern=rf"(?:translate host name {Q}(?P<host>{HOST}){Q} to address: |on"
                     rf" {Q}(?P<name>{HOST}){Q} \([^\n]{{0,20}}?)?"
                     r"(?:[Nn]ame or service not known|[Tt]emporary failure in name resolution"
                     r"|No address associated with hostname|nodename nor servname provided"
-                    r"|failed to lookup address information)",
+                    r"|failed to lookup address information"
+                    r"|Resource temporarily unavailable \([\w.-]{1,253}:\d{1,5}\))",
                     source="glibc gai_strerror, as Python, Ruby, PHP, Java, .NET and Rust print it,"
                     " 2025",
                 ),
