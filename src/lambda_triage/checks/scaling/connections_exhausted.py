@@ -62,8 +62,8 @@ CONNECTIONS_EXHAUSTED = signature_check(
                 r"connect|Timed out while checking out a connection|Unable to acquire connec"
                 r"tion|timeout period elapsed prior to obtaining a connection"
             ),
-            source="SQLAlchemy, psycopg2, knex, generic-pool, HikariCP, Prisma, node-postgres, MongoDB"
-            " and SqlClient sources, 2024",
+            source="SQLAlchemy, psycopg2, knex, generic-pool, HikariCP, Prisma, node-postgres,"
+            " MongoDB and SqlClient sources, 2024",
         ),
     ),
     summary="The database has no connection left for this function.",
