@@ -35,8 +35,8 @@ CONNECTS = (
         "Socket timed out without establishing a connection",
         "did not establish a connection with the server",
         "Connect Timeout Error",
-        pattern=r"Socket timed out without establishing a connection"
-        r"|did not establish a connection with the server"
+        pattern=rf"Socket timed out without establishing a connection"
+        rf"|did not establish a connection with the server"
         rf"|Connect Timeout Error(?: \(attempted address(?:es)?: (?P<peer>{HOST}))?",
         source="aws-sdk-js http handlers; undici ConnectTimeoutError, 2025",
     ),
@@ -48,17 +48,16 @@ CONNECTS = (
         "Connection timeout to host",
         pattern=rf"Connect timeout on endpoint URL: \\?[\"']?(?:https?://)?(?P<peer>{HOST})"
         rf"|Connection to (?P<host>{HOST}) timed out\. \(connect timeout="
-        rf"|Connection timeout to host (?:https?://)?(?P<url>{HOST})"
-        r"|httpx\.ConnectTimeout|httpcore\.ConnectTimeout",
+        rf"|Connection timeout to host (?:https?://)?(?P<url>{HOST})|httpx\.ConnectTimeout"
+        rf"|httpcore\.ConnectTimeout",
         source="botocore exceptions.py, urllib3, aiohttp, httpx, 2025",
     ),
     message(
         "system",
         "onnection timed out",
-        pattern=rf"(?:server at \"(?P<host>{HOST})\"[^\n]{{0,200}}?|to (?P<peer>{HOST})[.:] )?"
-        r"[Cc]onnection timed out(?! after \d+ ?ms)"
-        rf"(?:: [\w.-]{{0,253}}/(?P<address>{HOST})| \((?P<name>[\w.-]{{1,253}}:\d{{1,5}})\)"
-        rf"| - connect\(2\) for \"?(?P<ruby>{HOST}))?",
+        pattern=rf"(?:server at \"(?P<host>{HOST})\"[^\n]{{0,200}}?|to (?P<peer>{HOST})[.:]"
+        rf" )?[Cc]onnection timed out(?! after \d+ ?ms)(?:: [\w.-]{{0,253}}/(?P<address>{HOST})"
+        rf"| \((?P<name>[\w.-]{{1,253}}:\d{{1,5}})\)| - connect\(2\) for \"?(?P<ruby>{HOST}))?",
         source="C library ETIMEDOUT as Python, PHP, Ruby, Java, .NET and Netty print it, 2025",
     ),
     message(
@@ -72,7 +71,7 @@ CONNECTS = (
         "onnect timed out",
         "HttpConnectTimeoutException",
         pattern=rf"(?:Connect to (?P<peer>{HOST})[^\n]{{0,200}}? failed: )?[Cc]onnect timed out"
-        r"|HttpConnectTimeoutException",
+        rf"|HttpConnectTimeoutException",
         source="JDK SocketTimeoutException, java.net.http; Apache HttpClient, 2025",
     ),
     message(
@@ -80,22 +79,22 @@ CONNECTS = (
         "Net::OpenTimeout",
         "Failed to open TCP connection to",
         pattern=rf"Failed to open TCP connection to (?P<peer>{HOST}) \(execution expired"
-        r"|Net::OpenTimeout",
+        rf"|Net::OpenTimeout",
         source="Ruby net/http, Net::OpenTimeout, 2025",
     ),
     message(
         "curl",
         "Failed to connect to ",
         "Connection timeout after",
-        pattern=r"Failed to connect to (?P<peer>[\w.-]{1,253}) port \d+ after \d+ ms: "
-        r"(?:Timeout was reached|Connection timed out)|Connection timeout after \d+ ms",
+        pattern=r"Failed to connect to (?P<peer>[\w.-]{1,253}) port \d+ after \d+ ms: (?:Timeout"
+        r" was reached|Connection timed out)|Connection timeout after \d+ ms",
         source="curl lib/connect.c, CURLE_OPERATION_TIMEDOUT, 2025",
     ),
     message(
         "dotnet",
         "did not properly respond after a period of time",
-        pattern=r"did not properly respond after a period of time"
-        rf"[^\n]{{0,160}}?(?:\((?P<peer>{HOST})\))?",
+        pattern=rf"did not properly respond after a period of time[^\n]{{0,160}}?"
+        rf"(?:\((?P<peer>{HOST})\))?",
         source=".NET SocketError TimedOut, 2025",
     ),
     message(
@@ -118,8 +117,9 @@ DRIVERS = (
         "ClusterAllFailedError",
         "RedisConnectionException: Unable to connect to",
         pattern=rf"UnableToConnect on (?P<peer>{HOST})|not possible to connect to the redis server"
-        r"|Timeout connecting to server|\[ioredis\] Unhandled error event: Error: connect ETIMEDOUT"
-        r"|ClusterAllFailedError: Failed to refresh slots cache"
+        rf"|Timeout connecting to server"
+        rf"|\[ioredis\] Unhandled error event: Error: connect ETIMEDOUT"
+        rf"|ClusterAllFailedError: Failed to refresh slots cache"
         rf"|RedisConnectionException: Unable to connect to (?P<host>{HOST})",
         source="StackExchange.Redis, redis-py, ioredis, Lettuce, 2025",
     ),
@@ -129,10 +129,14 @@ DRIVERS = (
         "Connection terminated due to connection timeout",
         "The connection attempt failed",
         "Can't reach database server at",
-        pattern=rf"(?:server at \"(?P<host>{HOST})\"[^\n]{{0,200}}?|OperationalError: )timeout"
-        rf" expired"
-        r"|Connection terminated due to connection timeout|PSQLException: The connection attempt"
-        r" failed"
+        "SequelizeConnectionError: connect ETIMEDOUT",
+        "Npgsql",
+        pattern=rf"(?:server at \"(?P<host>{HOST})\"[^\n]{{0,200}}?"
+        rf"|OperationalError: )timeout expired"
+        rf"|Npgsql\w*Exception[^\n]{{0,60}}: Failed to connect to (?P<name>{HOST})"
+        rf"|SequelizeConnectionError: connect ETIMEDOUT"
+        rf"|Connection terminated due to connection timeout"
+        rf"|PSQLException: The connection attempt failed"
         rf"|Can't reach database server at `?(?P<peer>{HOST})",
         source="libpq fe-connect.c, node-postgres, pgjdbc, Prisma P1001, 2025",
     ),
@@ -140,10 +144,11 @@ DRIVERS = (
         "mysql",
         "Can't connect to MySQL server on",
         "Handshake inactivity timeout",
+        "_handleConnectTimeout",
         "The driver has not received any packets from the server",
-        pattern=rf"Can't connect to MySQL server on \\?['\"](?P<peer>{HOST})\\?['\"] "
-        r"\((?:110|60|timed out|\[Errno 110\])|Handshake inactivity timeout"
-        r"|The driver has not received any packets from the server",
+        pattern=rf"Can't connect to MySQL server on \\?['\"](?P<peer>{HOST})\\?['\"] \((?:110|60"
+        rf"|timed out|\[Errno 110\])|Handshake inactivity timeout|_handleConnectTimeout"
+        rf"|The driver has not received any packets from the server",
         source="MySQL CR_CONN_HOST_ERROR, PyMySQL, mysqljs, Connector/J, 2025",
     ),
     message(
@@ -153,7 +158,7 @@ DRIVERS = (
         "Login timeout expired",
         "Failed to connect to ",
         pattern=rf"The TCP/IP connection to the host (?P<peer>{HOST}), port \d+ has failed"
-        r"|network-related or instance-specific error|Login timeout expired"
+        rf"|network-related or instance-specific error|Login timeout expired"
         rf"|Failed to connect to (?P<host>{HOST}) in \d+ ?ms",
         source="SQL Server JDBC, SqlClient and ODBC drivers, tedious, 2025",
     ),
@@ -168,9 +173,9 @@ DRIVERS = (
         "while waiting to connect",
         pattern=r"(?:[Ss]erver selection timed out|ServerSelection(?:Timeout)?Error"
         r"|Could not connect to any servers in your MongoDB Atlas|buffering timed out after"
-        r"|while waiting for a server that matches|while waiting to connect)"
-        r"(?![^\n]{0,600}(?:refused|REFUSED|not known|ENOTFOUND|EAI_AGAIN|resolution|[Aa]uthenticat"
-        r"|certificate))",
+        r"|while waiting for a server that matches"
+        r"|while waiting to connect)(?![^\n]{0,600}(?:refused|REFUSED|not known|ENOTFOUND"
+        r"|EAI_AGAIN|resolution|[Aa]uthenticat|certificate))",
         source="MongoDB drivers for Node.js, Python and Java; Mongoose, 2025",
     ),
     message(
@@ -179,8 +184,11 @@ DRIVERS = (
         "not present in metadata after",
         "Failed to update metadata after",
         "Connection setup timed out",
+        "KafkaJSConnectionError: Connection timeout",
+        "NoBrokersAvailable",
         pattern=r"Timed out waiting for a node assignment|not present in metadata after"
-        r"|Failed to update metadata after|Connection setup timed out",
+        r"|Failed to update metadata after|Connection setup timed out"
+        r"|KafkaJSConnectionError: Connection timeout|NoBrokersAvailable",
         source="Apache Kafka clients, kafka-python, librdkafka, 2025",
     ),
     message(

@@ -39,8 +39,9 @@ REFUSALS = (
     message(
         "sentence",
         "not authorized to",
-        pattern=r"not\s+authorized\s+to\s+perform:?\s*[\[\"'`]?(?P<action>[A-Za-z][\w-]{1,63}:\s?[\w*]{1,128})"
-        rf"(?:[\]\"'`]?(?:\s+on)?\s+(?:the\s+)?resource:?\s+[\[\"'`]?(?P<resource>{ARN}))?",
+        pattern=rf"not\s+authorized\s+to\s+perform:?\s*[\[\"'`]?"
+        rf"(?P<action>[A-Za-z][\w-]{{1,63}}:\s?[\w*]{{1,128}})(?:[\]\"'`]?(?:\s+on)?\s+"
+        rf"(?:the\s+)?resource:?\s+[\[\"'`]?(?P<resource>{ARN}))?",
         source="AWS IAM guide, 'Access denied error message examples', 2026; service responses",
     ),
     message(
@@ -55,8 +56,8 @@ REFUSALS = (
         "UnauthorizedOperation",
         "AuthorizationError",
         pattern=rf"{NOT_AFTER}{CODE}\) when calling the (?P<operation>\w{{1,100}}) operation"
-        rf"|operation error (?P<service>[\w ]{{1,60}}): (?P<call>\w{{1,100}}),[^\n]{{0,400}}?{CODE}"
-        rf"|{NOT_AFTER}{CODE}(?=[:)\"'<,;\]]|\s|$)",
+        rf"|operation error (?P<service>[\w ]{{1,60}}): "
+        rf"(?P<call>\w{{1,100}}),[^\n]{{0,400}}?{CODE}|{NOT_AFTER}{CODE}(?=[:)\"'<,;\]]|\s|$)",
         source="botocore, aws-sdk-go-v2, aws-sdk-js, aws-sdk-java, aws-sdk-ruby errors, 2025",
     ),
     message(
@@ -74,9 +75,9 @@ REFUSALS = (
         "execution-role",
         "execution role does not have permission",
         "Lambda does not have permission to access the VPC",
-        pattern=r"execution role does not have permissions? to (?:call |access"
-        r" )?(?P<operation>\w{1,100})"
-        r"(?: on (?P<on>\w{1,60}))?|Lambda (?:does|did) not have permission to access the VPC",
+        pattern=r"execution role does not have permissions? to (?:call "
+        r"|access )?(?P<operation>\w{1,100})(?: on (?P<on>\w{1,60}))?|Lambda (?:does"
+        r"|did) not have permission to access the VPC",
         source="Lambda API, InvalidParameterValueException and EC2AccessDeniedException, 2026",
     ),
     message(

@@ -60,9 +60,9 @@ def run() -> None:
     except Exception as error:
         if os.environ.get("LAMBDA_TRIAGE_TRACEBACK"):
             raise
-        kind = type(error).__name__
+        told = f"{type(error).__name__}: {error}".splitlines()[0]
         print(
-            f"lambda-triage: internal error: {kind}: {error}"
+            f"lambda-triage: internal error: {told}"
             " (set LAMBDA_TRIAGE_TRACEBACK=1 and report what it prints)",
             file=sys.stderr,
         )

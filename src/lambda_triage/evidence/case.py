@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 Value = str | int | float | bool | None
 
-MEMORY_LIMIT = "160MB"  # DuckDB's share of the 600 MB that a diagnosis may use
+MEMORY_LIMIT = "256MB"  # DuckDB's share of the 600 MB that a diagnosis may use
 BATCH = 20_000  # rows handed to DuckDB at once
 
 
@@ -46,7 +46,11 @@ class Case:
             "autoload_known_extensions": False,
         }
         if self._folder:
-            settings |= {"memory_limit": MEMORY_LIMIT, "temp_directory": self._folder.name}
+            settings |= {
+                "memory_limit": MEMORY_LIMIT,
+                "temp_directory": self._folder.name,
+                "preserve_insertion_order": False,  # every read orders its rows itself
+            }
         self._db = duckdb.connect(where, config=settings)
         self._db.execute("SET enable_external_access=false")
         self._db.execute("PRAGMA disable_checkpoint_on_shutdown")  # the file is thrown away

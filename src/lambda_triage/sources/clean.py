@@ -25,7 +25,7 @@ COLUMNS = (
     "request_hi", "request_lo", "start_us", "end_us", "duration_us", "billed_ms", "memory_mb",
     "max_memory_mb", "init_us", "report_line", "report_offset",
 )  # fmt: skip
-BATCH = 200_000  # invocations written at once; about 20 MB of columns
+BATCH = 50_000  # invocations written at once; about 5 MB of columns
 
 SELECT = (
     "$resources[resource + 1] AS resource, $environments[environment + 1] AS environment,"

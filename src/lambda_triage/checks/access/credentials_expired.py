@@ -37,8 +37,7 @@ CREDENTIALS_EXPIRED = deployable(
                 "code",
                 "ExpiredToken",
                 "TokenRefreshRequired",
-                pattern=r"(?<![A-Za-z])ExpiredToken(?:Exception)?(?!\w)"
-                r"|TokenRefreshRequired",
+                pattern=r"(?<![A-Za-z])ExpiredToken(?:Exception)?(?!\w)|TokenRefreshRequired",
                 source="AWS common errors; Amazon S3 error codes, 2026",
             ),
             message(
@@ -46,9 +45,8 @@ CREDENTIALS_EXPIRED = deployable(
                 "The security token included in the request is expired",
                 "The provided token has expired",
                 "the refreshed credentials are still expired",
-                pattern=r"security token included in the request is expired|The provided token has"
-                r" expired"
-                r"|the refreshed credentials are still expired",
+                pattern=r"security token included in the request is expired"
+                r"|The provided token has expired|the refreshed credentials are still expired",
                 source="AWS STS and S3; botocore credentials.py, 2026",
             ),
             message(

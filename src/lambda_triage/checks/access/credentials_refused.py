@@ -57,10 +57,9 @@ CREDENTIALS_REFUSED = deployable(
                     "signature",
                     "SignatureDoesNotMatch",
                     "The request signature we calculated does not match",
-                    pattern=r"\A(?![\s\S]{0,20000}(?:Signature expired|earlier than|not yet"
-                    r" current))"
-                    r"[\s\S]*?(?:SignatureDoesNotMatch|request signature we calculated does not"
-                    r" match)",
+                    pattern=r"\A(?![\s\S]{0,20000}(?:Signature expired|earlier than"
+                    r"|not yet current))[\s\S]*?(?:SignatureDoesNotMatch"
+                    r"|request signature we calculated does not match)",
                     source="AWS SigV4 services and Amazon S3 error codes, 2026",
                 ),
                 message(
@@ -72,11 +71,11 @@ CREDENTIALS_REFUSED = deployable(
                     "Unable to load AWS credentials from any provider",
                     "failed to refresh cached credentials",
                     "Unable to get IAM security credentials",
-                    pattern=r"(?P<none>Unable to locate credentials|Could not load credentials"
-                    r" from any"
-                    r"|Missing credentials in config|Unable to load (?:AWS )?credentials from any"
-                    r"|failed to refresh cached credentials|Unable to get IAM security"
-                    r" credentials)",
+                    pattern=r"(?P<none>Unable to locate credentials"
+                    r"|Could not load credentials from any|Missing credentials in config"
+                    r"|Unable to load (?:AWS )?credentials from any"
+                    r"|failed to refresh cached credentials"
+                    r"|Unable to get IAM security credentials)",
                     source="botocore, aws-sdk-js, -java, -go, -net credential provider chains,"
                     " 2025",
                 ),

@@ -46,8 +46,8 @@ IMAGE_NOT_READABLE = signature_check(
             "no basic auth credentials",
             "Your authorization token has expired. Reauthenticate",
             "pull access denied for",
-            pattern=r"no basic auth credentials|Your authorization token has expired\."
-            r" Reauthenticate"
+            pattern=r"no basic auth credentials"
+            r"|Your authorization token has expired\. Reauthenticate"
             r"|pull access denied for (?P<image>[\w./:-]{1,255})",
             source="Docker engine and Amazon ECR registry replies, 2025",
         ),

@@ -95,8 +95,8 @@ KMS_ACCESS_DENIED = revised(
                 "KMS key access denied",
                 pattern=r"\A(?![\s\S]{0,20000}environment variables because KMS access)[\s\S]*?"
                 r"(?P<denied>ciphertext refers to a customer master key"
-                r"|(?i:KMS\.?(?:Key)?AccessDenied)"
-                r"|Access to KMS is not allowed|KMS key access denied)",
+                r"|(?i:KMS\.?(?:Key)?AccessDenied)|Access to KMS is not allowed"
+                r"|KMS key access denied)",
                 source="AWS KMS, SQS, Kinesis, Secrets Manager and Lambda error codes, 2026",
             ),
             message(

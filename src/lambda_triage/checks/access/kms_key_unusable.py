@@ -53,7 +53,7 @@ KMS_KEY_UNUSABLE = deployable(
                 ":key/",
                 "DisabledException",
                 pattern=rf"(?:KMS\.?Disabled|DisabledKMSKey){AFTER}|(?P<arn>{ARN}) is disabled"
-                r"|\(DisabledException\) when calling|(?<![\w.])DisabledException: ",
+                rf"|\(DisabledException\) when calling|(?<![\w.])DisabledException: ",
                 source="AWS KMS and Lambda Invoke errors; Lambda StateReasonCode, 2026",
             ),
             message(
@@ -74,8 +74,8 @@ KMS_KEY_UNUSABLE = deployable(
                 "KMSKeyNotFound",
                 "Invalid keyId",
                 ":key/",
-                pattern=rf"(?:KMS\.?NotFound|KMSKeyNotFound){AFTER}|Key '(?P<arn>{ARN})' does not"
-                rf" exist|Invalid keyId",
+                pattern=rf"(?:KMS\.?NotFound|KMSKeyNotFound){AFTER}"
+                rf"|Key '(?P<arn>{ARN})' does not exist|Invalid keyId",
                 source="AWS KMS NotFoundException; Lambda Invoke errors, 2026",
             ),
             message(

@@ -50,10 +50,9 @@ LOGIN_REFUSED = signature_check(
             "ORA-28000",
             "invalid username/password",
             "ncorrect username or password",
-            pattern=rf"(?:authentication failed for user|Access denied for user|Login failed for"
-            rf" user)"
-            rf" {Q}(?P<user>[^\"'`\n\\]{{1,128}})|ORA-(?:01017|28000)|invalid username/password"
-            r"|[Ii]ncorrect username or password was specified",
+            pattern=rf"(?:authentication failed for user|Access denied for user"
+            rf"|Login failed for user) {Q}(?P<user>[^\"'`\n\\]{{1,128}})|ORA-(?:01017|28000)"
+            rf"|invalid username/password|[Ii]ncorrect username or password was specified",
             source="PostgreSQL auth.c, MySQL ER_ACCESS_DENIED_ERROR, SQL Server 18456, Oracle,"
             " 2025",
         ),
@@ -78,9 +77,9 @@ LOGIN_REFUSED = signature_check(
             "Exception authenticating MongoCredential",
             "SASL authentication failed",
             "ACCESS_REFUSED - Login was refused",
-            pattern=r"^(?![^\n]{0,200}PROBLEM: SASL)[^\n]{0,4000}?(?:NOAUTH Authentication required"
-            r"|WRONGPASS|ERR invalid password|without any password configured|bad auth ?: "
-            r"|(?:MongoServerError|OperationFailure): Authentication failed"
+            pattern=r"^(?![^\n]{0,200}PROBLEM: SASL)[^\n]{0,4000}?(?:NOAUTH Authentication"
+            r" required|WRONGPASS|ERR invalid password|without any password configured"
+            r"|bad auth ?: |(?:MongoServerError|OperationFailure): Authentication failed"
             r"|Exception authenticating MongoCredential|SASL authentication failed"
             r"|ACCESS_REFUSED - Login was refused)",
             source="Redis acl.c, MongoDB, Apache Kafka and RabbitMQ server replies, 2025",
@@ -113,12 +112,10 @@ LOGIN_REFUSED = signature_check(
             "535 Authentication",
             "Invalid login: 5",
             "All configured authentication methods failed",
-            pattern=r"[Ii]ncorrect API key provided|[Ii]nvalid API [Kk]ey provided|API key not"
-            r" valid"
-            r"|invalid x-api-key|['\"]invalid_auth['\"]|(?:[\"']|: ?)Bad credentials|Username and"
-            r" Password not accepted"
-            r"|535 Authentication|Invalid login: 5\d\d|All configured authentication methods"
-            r" failed",
+            pattern=r"[Ii]ncorrect API key provided|[Ii]nvalid API [Kk]ey provided"
+            r"|API key not valid|invalid x-api-key|['\"]invalid_auth['\"]|(?:[\"']"
+            r"|: ?)Bad credentials|Username and Password not accepted|535 Authentication"
+            r"|Invalid login: 5\d\d|All configured authentication methods failed",
             source="Public HTTP APIs (GitHub, Stripe, OpenAI, Google), SMTP replies, ssh2, 2025",
         ),
     ),

@@ -68,8 +68,7 @@ TRIGGER_MAY_NOT_INVOKE = deployable(
                 "logs",
                 "Make sure you have given CloudWatch Logs permission to execute",
                 pattern=r"Could not execute the lambda function\. Make sure you have given"
-                r" CloudWatch"
-                r" Logs",
+                r" CloudWatch Logs",
                 source="CloudWatch Logs, PutSubscriptionFilter InvalidParameterException, 2025",
             ),
             message(
@@ -100,8 +99,8 @@ TRIGGER_MAY_NOT_INVOKE = deployable(
                 "role",
                 "Lambda.InvokeAccessDenied",
                 "does not have permission to invoke the Lambda function",
-                pattern=r"Lambda\.InvokeAccessDenied|does not have permission to invoke the Lambda"
-                r" function",
+                pattern=r"Lambda\.InvokeAccessDenied"
+                r"|does not have permission to invoke the Lambda function",
                 source="Amazon Data Firehose, Lambda invocation error codes, 2025",
             ),
         ),

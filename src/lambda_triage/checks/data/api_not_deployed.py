@@ -45,9 +45,9 @@ API_NOT_DEPLOYED = weighed(
                 "token",
                 "Missing Authentication Token",
                 "MissingAuthenticationToken",
-                pattern=r"\"message\" ?: ?\"Missing Authentication Token|^\s*Missing"
-                r" Authentication Token"
-                r"|(?:403|Forbidden)[^\n]{0,60}Missing Authentication Token"
+                pattern=r"\"message\" ?: ?\"Missing Authentication Token"
+                r"|^\s*Missing Authentication Token|(?:403"
+                r"|Forbidden)[^\n]{0,60}Missing Authentication Token"
                 r"|x-amzn-errortype: ?MissingAuthenticationToken",
                 source="API Gateway response MISSING_AUTHENTICATION_TOKEN, 2026",
             ),
@@ -56,9 +56,8 @@ API_NOT_DEPLOYED = weighed(
                 "No integration defined for method",
                 "The REST API doesn't contain any methods",
                 "Invalid stage identifier specified",
-                pattern=r"No integration defined for method|The REST API doesn't contain any"
-                r" methods"
-                r"|Invalid stage identifier specified",
+                pattern=r"No integration defined for method"
+                r"|The REST API doesn't contain any methods|Invalid stage identifier specified",
                 source="API Gateway management API, BadRequestException, 2026",
             ),
             message(

@@ -62,8 +62,12 @@ AUTHORIZER_FAILURE = weighed(
                 "AUTHORIZER_FAILURE",
                 "AUTHORIZER_CONFIGURATION_ERROR",
                 "due to an authorizer configuration error",
+                "The response from the Lambda Authorizer function",
+                "permissions to call the authorizer",
                 pattern=r"Authorizer(?:Configuration|Failure)Exception|AUTHORIZER_FAILURE"
-                r"|AUTHORIZER_CONFIGURATION_ERROR|due to an authorizer configuration error",
+                r"|AUTHORIZER_CONFIGURATION_ERROR|due to an authorizer configuration error"
+                r"|The response from the Lambda Authorizer function doesn't match"
+                r"|have permissions to call the authorizer",
                 source="API Gateway gateway responses and execution log, 2026",
             ),
             message(
@@ -78,7 +82,9 @@ AUTHORIZER_FAILURE = weighed(
                 "token",
                 'error="invalid_token"',
                 'error="insufficient_scope"',
-                pattern=r"error=\\?\"(?:invalid_token|insufficient_scope)",
+                "The incoming token has expired",
+                pattern=r"error=\\?\"(?:invalid_token|insufficient_scope)"
+                r"|\"message\" ?: ?\"The incoming token has expired",
                 source="HTTP API JWT authorizer, WWW-Authenticate header, 2026",
             ),
             message(

@@ -39,8 +39,8 @@ CORS_BLOCKED = signature_check(
             "blocked by CORS policy",
             "header is present on the requested resource",
             "doesn't pass access control check",
-            pattern=r"blocked by CORS policy|Access-Control-Allow-\w+'? header is present on the"
-            r" requested"
+            pattern=r"blocked by CORS policy"
+            r"|Access-Control-Allow-\w+'? header is present on the requested"
             r"|doesn't pass access control check",
             source="Chromium third_party/blink, CORS error strings, 2026",
         ),
@@ -48,8 +48,8 @@ CORS_BLOCKED = signature_check(
             "firefox",
             "Cross-Origin Request Blocked",
             "CORS header ",
-            pattern=r"Cross-Origin Request Blocked|CORS header .Access-Control-[\w-]{1,40}."
-            r" missing",
+            pattern=r"Cross-Origin Request Blocked"
+            r"|CORS header .Access-Control-[\w-]{1,40}. missing",
             source="Firefox console messages, MDN 'CORS errors', 2026",
         ),
         message(

@@ -83,15 +83,17 @@ MALFORMED_RESPONSE = weighed(
                 "The Lambda function returned an invalid",
                 "The Lambda function result failed validation",
                 "LambdaValidationError",
-                pattern=r"The Lambda function returned an invalid|The Lambda function result failed"
-                r" validation|LambdaValidationError",
+                pattern=r"The Lambda function returned an invalid"
+                r"|The Lambda function result failed validation|LambdaValidationError",
                 source="CloudFront error page and x-edge-detailed-result-type, 2026",
             ),
             message(
                 "local",
                 "Function returned an invalid response",
                 "Invalid lambda response received",
-                pattern=r"Function returned an invalid response|Invalid lambda response received",
+                "Invalid API Gateway Response Keys",
+                pattern=r"Function returned an invalid response|Invalid lambda response received"
+                r"|Invalid API Gateway Response Keys",
                 source="aws-sam-cli local_apigw_service.py, 2025",
             ),
             message(
@@ -106,8 +108,8 @@ MALFORMED_RESPONSE = weighed(
                 "502 Bad Gateway",
                 '"Internal server error"',
                 '"Internal Server Error"',
-                pattern=r"(?P<status>502 Bad Gateway|\"message\" ?: ?\"Internal [Ss]erver"
-                r" [Ee]rror\")",
+                pattern=r"(?P<status>502 Bad Gateway"
+                r"|\"message\" ?: ?\"Internal [Ss]erver [Ee]rror\")",
                 source="API Gateway and Application Load Balancer replies, 2026",
             ),
         ),

@@ -53,8 +53,10 @@ PAYLOAD_TOO_LARGE = weighed(
                 "ResponseSizeTooLarge",
                 "body size is too long",
                 "Exceeded maximum allowed payload size",
+                "Http response code: 413",
                 pattern=r"payload size exceeded maximum allowed payload size|ResponseSizeTooLarge"
-                r"|body size is too long|Exceeded maximum allowed payload size",
+                r"|body size is too long|Exceeded maximum allowed payload size"
+                r"|Http response code: 413",
                 source="Lambda Function.ResponseSizeTooLarge; runtime API 413 reply; ALB, 2026",
             ),
             message(
@@ -63,10 +65,9 @@ PAYLOAD_TOO_LARGE = weighed(
                 "RequestTooLarge",
                 "RequestEntityTooLarge",
                 "Request must be smaller than ",
-                pattern=r"byte payload is too large for the"
+                pattern=rf"byte payload is too large for the"
                 rf"|\A(?![\s\S]{{0,20000}}(?:{CODE}))[\s\S]*?(?:RequestTooLargeException"
-                rf"|RequestEntityTooLarge"
-                r"|Request must be smaller than \d+ bytes for the Invoke)",
+                rf"|RequestEntityTooLarge|Request must be smaller than \d+ bytes for the Invoke)",
                 source="Lambda Invoke, RequestTooLargeException, 2026",
             ),
             message(
@@ -81,8 +82,7 @@ PAYLOAD_TOO_LARGE = weighed(
                 pattern=r"Message must be shorter than|BatchRequestTooLong"
                 r"|Total size of the entries in the request|Total size of all the records"
                 r"|size exceeding the maximum number of bytes service limit"
-                r"|States\.DataLimitExceeded"
-                r"|Invalid parameter: Message too long",
+                r"|States\.DataLimitExceeded|Invalid parameter: Message too long",
                 source="Amazon SQS, SNS, EventBridge, Step Functions errors, 2026",
             ),
             message(
@@ -100,8 +100,10 @@ PAYLOAD_TOO_LARGE = weighed(
                 "request entity too large",
                 "status code 413",
                 "HTTP content length exceeded",
-                pattern=r"(?P<http>413 (?:Request Entity|Payload|Content) Too Large|status code 413"
-                r"|request entity too large|HTTP content length exceeded)",
+                '"Request Too Long"',
+                pattern=r"(?P<http>413 (?:Request Entity|Payload|Content) Too Large"
+                r"|status code 413|request entity too large|HTTP content length exceeded"
+                r"|\"Request Too Long\")",
                 source="RFC 9110; API Gateway INTEGRATION and REQUEST_TOO_LARGE; body-parser, 2026",
             ),
         ),

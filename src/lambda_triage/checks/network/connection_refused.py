@@ -59,7 +59,7 @@ CONNECTION_REFUSED = told_once(
                 "node",
                 "ECONNREFUSED",
                 pattern=rf"(?:connect|Error:) ECONNREFUSED(?: (?P<peer>{PEER}))?"
-                r"|Errno::ECONNREFUSED|\[ECONNREFUSED\]",
+                rf"|Errno::ECONNREFUSED|\[ECONNREFUSED\]",
                 source="Node.js lib/net.js; Ruby Errno, 2025",
             ),
             message(
@@ -67,10 +67,8 @@ CONNECTION_REFUSED = told_once(
                 "onnection refused",
                 "actively refused",
                 pattern=rf"(?:(?:dial tcp|[Cc]onnect(?:ing)? to|connection to|server at|server on)"
-                rf" \\?[\"']?"
-                rf"(?P<peer>{PEER})(?![\w.:-])[^\n]{{0,200}}?)?(?:[Cc]onnection refused|actively"
-                rf" refused)"
-                rf"(?: \((?P<after>[\w.-]{{1,253}}:\d{{1,5}})\))?",
+                rf" \\?[\"']?(?P<peer>{PEER})(?![\w.:-])[^\n]{{0,200}}?)?(?:[Cc]onnection refused"
+                rf"|actively refused)(?: \((?P<after>[\w.-]{{1,253}}:\d{{1,5}})\))?",
                 source="C library ECONNREFUSED as Python, Go, Java, .NET, PHP and Rust print it,"
                 " 2025",
             ),
@@ -79,16 +77,14 @@ CONNECTION_REFUSED = told_once(
                 "Can't connect to MySQL server on",
                 "Can't connect to local MySQL server through socket",
                 pattern=rf"Can't connect to MySQL server on \\?['\"](?P<host>{PEER})\\?['\"]"
-                rf" \((?:111"
-                rf"|61)\)"
-                r"|Can't connect to local MySQL server through socket",
+                rf" \((?:111|61)\)|Can't connect to local MySQL server through socket",
                 source="MySQL CR_CONN_HOST_ERROR and CR_CONNECTION_ERROR, 2025",
             ),
             message(
                 "endpoint",
                 "Could not connect to the endpoint URL",
-                pattern=r"Could not connect to the endpoint URL: \\?\"https?://"
-                r"(?P<peer>(?:localhost|127\.|host\.docker)[\w.:-]{0,100})",
+                pattern=r"Could not connect to the endpoint URL: \\?\"https?://(?P<peer>"
+                r"(?:localhost|127\.|host\.docker)[\w.:-]{0,100})",
                 source="botocore exceptions.py, EndpointConnectionError, 2025",
             ),
             message(
@@ -103,10 +99,9 @@ CONNECTION_REFUSED = told_once(
                 "ORA-12541",
                 "refused. Check that the hostname and port are correct",
                 "Failed to connect to ",
-                pattern=rf"ORA-12541|Connection to (?P<host>{PEER}) refused\. Check"
-                r"|Failed to connect to (?P<peer>[\w.-]{1,253}) port"
-                r" \d+[^\n]{0,30}?"
-                r": (?:Couldn't connect to server|Connection refused)",
+                pattern=rf"ORA-12541|Connection to (?P<host>{PEER}) refused\. Check|Failed to"
+                rf" connect to (?P<peer>[\w.-]{{1,253}}) port \d+[^\n]{{0,30}}?: (?:Couldn't"
+                rf" connect to server|Connection refused)",
                 source="Oracle Net; curl lib/connect.c, 2025",
             ),
         ),

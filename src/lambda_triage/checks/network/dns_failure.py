@@ -65,8 +65,7 @@ DNS_FAILURE = told_once(
                     "Inaccessible host",
                     "querySrv E",
                     pattern=rf"(?:getaddrinfo|query\w{{1,8}}) (?:EAI_AGAIN|EAI_FAIL|EAI_NODATA"
-                    rf"|ENOTFOUND|ETIMEOUT"
-                    rf"|ESERVFAIL|ENODATA|ECONNREFUSED)(?: (?P<host>{HOST}))?"
+                    rf"|ENOTFOUND|ETIMEOUT|ESERVFAIL|ENODATA|ECONNREFUSED)(?: (?P<host>{HOST}))?"
                     rf"|Inaccessible host: {Q}(?P<name>{HOST})|(?:code: ?{Q}|Error: )(?:ENOTFOUND"
                     rf"|EAI_AGAIN)",
                     source="Node.js lib/dns.js and libuv; aws-sdk-js UnknownEndpoint, 2025",
@@ -79,12 +78,12 @@ DNS_FAILURE = told_once(
                     "nodename nor servname provided",
                     "failed to lookup address information",
                     "Resource temporarily unavailable (",
-                    pattern=rf"(?:translate host name {Q}(?P<host>{HOST}){Q} to address: |on"
-                    rf" {Q}(?P<name>{HOST}){Q} \([^\n]{{0,20}}?)?"
-                    r"(?:[Nn]ame or service not known|[Tt]emporary failure in name resolution"
-                    r"|No address associated with hostname|nodename nor servname provided"
-                    r"|failed to lookup address information"
-                    r"|Resource temporarily unavailable \([\w.-]{1,253}:\d{1,5}\))",
+                    pattern=rf"(?:translate host name {Q}(?P<host>{HOST}){Q} to address: |on {Q}"
+                    rf"(?P<name>{HOST}){Q} \([^\n]{{0,20}}?)?(?:[Nn]ame or service not known"
+                    rf"|[Tt]emporary failure in name resolution"
+                    rf"|No address associated with hostname|nodename nor servname provided"
+                    rf"|failed to lookup address information"
+                    rf"|Resource temporarily unavailable \([\w.-]{{1,253}}:\d{{1,5}}\))",
                     source="glibc gai_strerror, as Python, Ruby, PHP, Java, .NET and Rust print it,"
                     " 2025",
                 ),
@@ -95,9 +94,9 @@ DNS_FAILURE = told_once(
                     "NameResolutionError",
                     "Failed to resolve '",
                     pattern=rf"(?P<endpoint>Could not connect to the endpoint URL): {Q}https?://"
-                    rf"(?!(?:localhost|127\.|host\.docker))(?P<host>{HOST})|Failed to resolve"
-                    rf" {Q}(?P<name>{HOST})"
-                    r"|gaierror(?=[:(\]'\"])|NameResolutionError",
+                    rf"(?!(?:localhost|127\.|host\.docker))(?P<host>{HOST})"
+                    rf"|Failed to resolve {Q}(?P<name>{HOST})|gaierror(?=[:(\]'\"])"
+                    rf"|NameResolutionError",
                     source="CPython socket.gaierror, urllib3, botocore EndpointConnectionError,"
                     " 2025",
                 ),
@@ -106,8 +105,8 @@ DNS_FAILURE = told_once(
                     "UnknownHostException",
                     "UnresolvedAddressException",
                     pattern=rf"UnknownHostException(?:: (?P<host>{HOST}))?"
-                    rf"|UnresolvedAddressException"
-                    rf"|^(?P<name>{HOST}): Name or service not known: java\.net\.UnknownHost",
+                    rf"|UnresolvedAddressException|^(?P<name>{HOST}): Name or service not known:"
+                    rf" java\.net\.UnknownHost",
                     source="JDK java.net.UnknownHostException; aws-sdk-java-v2, 2025",
                 ),
                 message(
@@ -116,9 +115,9 @@ DNS_FAILURE = told_once(
                     "No such host is known",
                     "server misbehaving",
                     "dial tcp: lookup ",
-                    pattern=rf"(?:lookup (?P<host>{HOST})[^\n]{{0,60}}?: )(?:no such host|server"
-                    rf" misbehaving"
-                    r"|[^\n]{0,80}i/o timeout)|No such host is known|no such host",
+                    pattern=rf"(?:lookup (?P<host>{HOST})[^\n]{{0,60}}?: )(?:no such host"
+                    rf"|server misbehaving|[^\n]{{0,80}}i/o timeout)|No such host is known"
+                    rf"|no such host",
                     source="Go net.DNSError; .NET SocketError HostNotFound, 2025",
                 ),
                 message(
@@ -126,9 +125,8 @@ DNS_FAILURE = told_once(
                     "ould not resolve host",
                     "php_network_getaddresses",
                     "ouldn't resolve host",
-                    pattern=rf"[Cc]ould(?: not|n't) resolve (?:host|proxy)(?: name)?:?"
-                    rf" ?{Q}?(?P<host>{HOST})?"
-                    r"|php_network_getaddresses",
+                    pattern=rf"[Cc]ould(?: not|n't) resolve (?:host"
+                    rf"|proxy)(?: name)?:? ?{Q}?(?P<host>{HOST})?|php_network_getaddresses",
                     source="curl CURLE_COULDNT_RESOLVE_HOST; php-src main/network.c, 2025",
                 ),
                 message(
@@ -141,11 +139,9 @@ DNS_FAILURE = told_once(
                     "DNS resolution failed",
                     "Name resolution failed for target",
                     pattern=rf"NXDOMAIN|The DNS query name does not exist(?:: (?P<host>{HOST}))?"
-                    rf"|The resolution lifetime expired|Unknown MySQL server host"
-                    rf" {Q}(?P<name>{HOST})"
-                    r"|No resolvable bootstrap urls|DNS resolution failed|Name resolution failed"
-                    r" for"
-                    r" target",
+                    rf"|The resolution lifetime expired"
+                    rf"|Unknown MySQL server host {Q}(?P<name>{HOST})|No resolvable bootstrap urls"
+                    rf"|DNS resolution failed|Name resolution failed for target",
                     source="dnspython, MySQL client, Apache Kafka clients, gRPC, 2025",
                 ),
             ),

@@ -56,8 +56,8 @@ EFS_MOUNT = deployable(
                 "make a network connection to the configured EFS",
                 "the configured EFS file system because of a timeout",
                 pattern=r"(?:EFS|S3Files)Mount(?:Connectivity|Timeout)"
-                r"|make a network connection to the configured EFS|EFS file system because of a"
-                r" timeout",
+                r"|make a network connection to the configured EFS"
+                r"|EFS file system because of a timeout",
                 source="Lambda Invoke errors; Lambda StateReasonCode, 2026",
             ),
             message(

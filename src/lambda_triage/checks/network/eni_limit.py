@@ -46,10 +46,9 @@ ENI_LIMIT = deployable(
             message(
                 "sentence",
                 "limit for network interfaces has been reached",
-                "exceeded the maximum limit for Hyperplane ENIs",
-                pattern=r"(?i:limit for network interfaces has been reached)|maximum limit for"
-                r" Hyperplane"
-                r" ENIs",
+                "maximum limit for hyperplane enis",
+                pattern=r"(?i:limit for network interfaces has been reached"
+                r"|maximum limit for hyperplane enis)",
                 source="Lambda API, ENILimitReachedException, 2026",
                 caseless=True,
             ),

@@ -39,8 +39,8 @@ KAFKA_UNREACHABLE = signature_check(
             "PROBLEM: Connection error",
             "Please check your event source connection configuration",
             "Connection error. Your VPC must be able to connect",
-            pattern=r"PROBLEM: Connection error(?!\. Your event source VPC)|check your event"
-            r" source connection configuration",
+            pattern=r"PROBLEM: Connection error(?!\. Your event source VPC)"
+            r"|check your event source connection configuration",
             source="Lambda event source mapping, LastProcessingResult for Kafka, 2026",
         ),
         message(

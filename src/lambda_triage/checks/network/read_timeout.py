@@ -44,8 +44,7 @@ READ_TIMEOUT = told_once(
                 pattern=rf"(?:host=\\?'(?P<host>{HOST})\\?'[^\n]{{0,100}}?)?[Rr]ead timed out"
                 rf"|Read timeout on endpoint URL: \\?[\"']?(?:https?://)?(?P<peer>{HOST})"
                 rf"|ReadTimeout(?:Error|Exception)?\b(?:: \w{{1,40}}\(host=\\?'(?P<pool>{HOST}))?"
-                r"|The read operation timed out|socket\.timeout: "
-                r"|TimeoutError: timed out",
+                rf"|The read operation timed out|socket\.timeout: |TimeoutError: timed out",
                 source="CPython ssl.py, urllib3, botocore, httpx; JDK SocketTimeoutException, 2025",
             ),
             message(
@@ -59,10 +58,14 @@ READ_TIMEOUT = told_once(
                 "operation was aborted due to timeout",
                 "Timeout awaiting '",
                 "Connection timed out after ",
+                "Request timed out",
+                "asyncio.exceptions.TimeoutError",
+                "asyncio.TimeoutError",
                 pattern=rf"ESOCKETTIMEDOUT|read ETIMEDOUT|UND_ERR_(?:HEADERS|BODY)_TIMEOUT"
                 rf"|Headers Timeout Error|network timeout at: (?:https?://)?(?P<host>{HOST})"
-                r"|operation was aborted due to timeout|Timeout awaiting '\w+' for"
-                r"|Connection timed out after \d+ ?ms(?!\w)",
+                rf"|operation was aborted due to timeout|Timeout awaiting '\w+' for"
+                rf"|Connection timed out after \d+ ?ms(?!\w)|Request timed out"
+                rf"|asyncio\.(?:exceptions\.)?TimeoutError",
                 source="Node.js fetch (undici), aws-sdk-js, node-fetch, got, request, 2025",
             ),
             message(
@@ -77,8 +80,9 @@ READ_TIMEOUT = told_once(
                 "request timed out",
                 "Client execution did not complete before the specified timeout",
                 "HTTP request execution did not complete before the specified timeout",
-                pattern=r"SocketTimeoutException: timeout\b|HttpTimeoutException: request timed out"
-                r"|(?:Client|HTTP request) execution did not complete before the specified timeout",
+                pattern=r"SocketTimeoutException: timeout\b"
+                r"|HttpTimeoutException: request timed out|(?:Client"
+                r"|HTTP request) execution did not complete before the specified timeout",
                 source="OkHttp, java.net.http, aws-sdk-java-v2 ApiCallTimeoutException, 2025",
             ),
             message(
@@ -87,9 +91,9 @@ READ_TIMEOUT = told_once(
                 "exceeded while awaiting headers",
                 "timeout awaiting response headers",
                 "i/o timeout",
-                pattern=r"context deadline exceeded|exceeded while awaiting headers"
-                rf"|timeout awaiting response headers|read tcp [^\n]{{0,60}}->(?P<peer>{HOST}):\d+:"
-                rf" i/o timeout",
+                pattern=rf"context deadline exceeded|exceeded while awaiting headers"
+                rf"|timeout awaiting response headers"
+                rf"|read tcp [^\n]{{0,60}}->(?P<peer>{HOST}):\d+: i/o timeout",
                 source="Go context and net/http, 2025",
             ),
             message(
@@ -98,10 +102,8 @@ READ_TIMEOUT = told_once(
                 "Timeout performing ",
                 "Execution Timeout Expired",
                 "Timeout during reading attempt",
-                pattern=r"configured HttpClient\.Timeout of|Timeout performing \w+|Execution"
-                r" Timeout"
-                r" Expired"
-                r"|Timeout during reading attempt",
+                pattern=r"configured HttpClient\.Timeout of|Timeout performing \w+"
+                r"|Execution Timeout Expired|Timeout during reading attempt",
                 source=".NET HttpClient and SqlClient, StackExchange.Redis, Npgsql, 2025",
             ),
             message(

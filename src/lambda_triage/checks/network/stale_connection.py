@@ -49,10 +49,9 @@ STALE_CONNECTION = weighed(
                 "other side closed",
                 "UND_ERR_SOCKET",
                 "forcibly closed by the remote host",
-                pattern=r"(?<![\w.])(?:Errno::)?ECONNRESET\b|socket hang up|(?:write|Errno::|Error:"
-                r" )\s?EPIPE\b"
-                r"|[Cc]onnection reset|[Bb]roken pipe|other side closed|UND_ERR_SOCKET"
-                r"|forcibly closed by the remote host",
+                pattern=r"(?<![\w.])(?:Errno::)?ECONNRESET\b|socket hang up|(?:write|Errno::"
+                r"|Error: )\s?EPIPE\b|[Cc]onnection reset|[Bb]roken pipe|other side closed"
+                r"|UND_ERR_SOCKET|forcibly closed by the remote host",
                 source="C library ECONNRESET and EPIPE as every language prints them; Node.js,"
                 " 2025",
             ),
@@ -68,9 +67,8 @@ STALE_CONNECTION = weighed(
                 "The response ended prematurely",
                 pattern=r"RemoteDisconnected|[Cc]onnection aborted|Remote end closed connection"
                 r"|Server disconnected|Connection was closed before we received a valid response"
-                r"|NoHttpResponseException|target server failed to respond|server closed idle"
-                r" connection"
-                r"|The response ended prematurely",
+                r"|NoHttpResponseException|target server failed to respond"
+                r"|server closed idle connection|The response ended prematurely",
                 source="CPython http.client, botocore, aiohttp, Apache HttpClient, Go, .NET, 2025",
             ),
             message(
@@ -93,16 +91,19 @@ STALE_CONNECTION = weighed(
                 "no connection to the server",
                 "Connection closed by server",
                 "Socket closed unexpectedly",
+                "MongoNetworkError: connection ",
+                "AutoReconnect: connection closed",
                 pattern=r"server closed the connection unexpectedly|MySQL server has gone away"
                 r"|Lost connection to MySQL server (?!at)|Connection lost: The server closed"
                 r"|PROTOCOL_CONNECTION_LOST|Connection terminated unexpectedly"
                 r"|connection has been closed unexpectedly|SSL SYSCALL error: EOF detected"
                 r"|InterfaceError: (?:connection already closed|[^\n]{0,40}connection is closed)"
-                r"|This connection has been closed|No operations allowed after connection closed"
-                r"|(?P<link>Communications link failure)(?![\s\S]{0,200}?not received any packets)"
+                r"|This connection has been closed|No operations allowed after connection closed|"
+                r"(?P<link>Communications link failure)(?![\s\S]{0,200}?not received any packets)"
                 r"|disconnected by the server because of inactivity|driver: bad connection"
                 r"|PG::UnableToSend: no connection to the server|Connection closed by server"
-                r"|Socket closed unexpectedly",
+                r"|Socket closed unexpectedly|MongoNetworkError: connection [^\n]{1,300} closed"
+                r"|AutoReconnect: connection closed",
                 source="libpq, MySQL CR_SERVER_GONE_ERROR, Connector/J, node drivers, redis-py,"
                 " 2025",
             ),

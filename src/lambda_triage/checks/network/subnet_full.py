@@ -52,10 +52,9 @@ SUBNET_FULL = deployable(
                 "has no available IP addresses",
                 "have no available IP addresses",
                 "not enough free addresses in subnet",
-                "insufficient free addresses",
-                pattern=r"ha(?:s|ve) no available IP addresses"
-                r"|not enough free addresses in subnet(?: '?(?P<subnet>subnet-[0-9a-f]{8,17}))?"
-                r"|insufficient free addresses",
+                "nsufficient free addresses",
+                pattern=r"ha(?:s|ve) no available IP addresses|not enough free addresses in subnet"
+                r"(?: '?(?P<subnet>subnet-[0-9a-f]{8,17}))?|[Ii]nsufficient free addresses",
                 source="Lambda API, SubnetIPAddressLimitReachedException; EC2"
                 " CreateNetworkInterface,"
                 " 2026",

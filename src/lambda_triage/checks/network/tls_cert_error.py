@@ -53,10 +53,10 @@ TLS_CERT_ERROR = signature_check(
             "unable to verify the first certificate",
             "UNABLE_TO_VERIFY_LEAF_SIGNATURE",
             "UNABLE_TO_GET_ISSUER_CERT",
-            pattern=r"(?:\[?(?:SSL: )?CERTIFICATE_VERIFY_FAILED|certificate verify failed)"
-            r"(?![^\n]{0,60}(?:expired|mismatch|not valid for|doesn't match))"
-            r"|unable to get (?:local )?issuer certificate|self[ -]signed certificate"
-            r"|SELF_SIGNED_CERT_IN_CHAIN|DEPTH_ZERO_SELF_SIGNED_CERT"
+            pattern=r"(?:\[?(?:SSL: )?CERTIFICATE_VERIFY_FAILED"
+            r"|certificate verify failed)(?![^\n]{0,60}(?:expired|mismatch|not valid for"
+            r"|doesn't match))|unable to get (?:local )?issuer certificate"
+            r"|self[ -]signed certificate|SELF_SIGNED_CERT_IN_CHAIN|DEPTH_ZERO_SELF_SIGNED_CERT"
             r"|unable to verify the first certificate|UNABLE_TO_VERIFY_LEAF_SIGNATURE"
             r"|UNABLE_TO_GET_ISSUER_CERT",
             source="OpenSSL x509_txt.c, as Node.js, Python, Ruby and PHP print it, 2025",
@@ -67,9 +67,8 @@ TLS_CERT_ERROR = signature_check(
             "PKIX path validation failed",
             "unable to find valid certification path",
             "trustAnchors parameter must be non-empty",
-            pattern=r"PKIX path (?:building|validation) failed|unable to find valid certification"
-            r" path"
-            r"|trustAnchors parameter must be non-empty",
+            pattern=r"PKIX path (?:building|validation) failed"
+            r"|unable to find valid certification path|trustAnchors parameter must be non-empty",
             source="JDK sun.security.validator.ValidatorException, 2025",
         ),
         message(
@@ -80,11 +79,10 @@ TLS_CERT_ERROR = signature_check(
             "UntrustedRoot",
             "RemoteCertificateChainErrors",
             "The remote certificate is invalid",
-            pattern=r"certificate signed by unknown authority|invalid peer certificate:"
-            r" UnknownIssuer"
-            r"|RemoteCertificateChainErrors|The remote certificate is"
-            r" invalid(?![^\n]{0,80}NameMismatch)"
-            r"|\b(?:PartialChain|UntrustedRoot)\b",
+            pattern=r"certificate signed by unknown authority"
+            r"|invalid peer certificate: UnknownIssuer|RemoteCertificateChainErrors"
+            r"|The remote certificate is invalid(?![^\n]{0,80}NameMismatch)|\b(?:PartialChain"
+            r"|UntrustedRoot)\b",
             source="Go crypto/x509, rustls, .NET SslStream, 2025",
         ),
         message(

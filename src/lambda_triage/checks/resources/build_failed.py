@@ -50,8 +50,9 @@ BUILD_FAILED = weighed(
                 "Failed building wheel for",
                 "ResolutionImpossible",
                 pattern=r"(?:Could not find a version that satisfies the requirement"
-                r"|No matching distribution found for|Failed building wheel for)"
-                r" (?P<package>[A-Za-z0-9][\w.-]{0,100})|ResolutionImpossible",
+                r"|No matching distribution found for"
+                r"|Failed building wheel for) (?P<package>[A-Za-z0-9][\w.-]{0,100})"
+                r"|ResolutionImpossible",
                 source="pip resolution and wheel errors, 2025",
             ),
             message(
@@ -69,8 +70,8 @@ BUILD_FAILED = weighed(
                 "Binary validation failed for",
                 "Cannot find esbuild",
                 pattern=r"^\W{0,4}Build Failed\b|(?:Pip|Npm|Bundler|Gradle|Maven|Make|CliPackage"
-                r"|GoModules)"
-                r"Builder:\w+|EsbuildBundler:\w+|Binary validation failed for|Cannot find esbuild",
+                r"|GoModules)Builder:\w+|EsbuildBundler:\w+|Binary validation failed for"
+                r"|Cannot find esbuild",
                 source="aws-lambda-builders workflows; aws-sam-cli, 2025",
             ),
             message(
@@ -81,8 +82,8 @@ BUILD_FAILED = weighed(
                 "spawnSync docker ENOENT",
                 "You have reached your pull rate limit",
                 pattern=r"error during connect: |Cannot connect to the Docker daemon"
-                r"|requires Docker\. Have you got it|spawnSync docker ENOENT|reached your pull"
-                r" rate limit",
+                r"|requires Docker\. Have you got it|spawnSync docker ENOENT"
+                r"|reached your pull rate limit",
                 source="Docker client; aws-sam-cli; aws-cdk bundling, 2025",
             ),
             message(
@@ -102,10 +103,9 @@ BUILD_FAILED = weighed(
                 "Failed to execute goal",
                 "could not compile `",
                 "error: failed to solve",
-                pattern=r"Failed to bundle asset|Module not found: Error: Can't resolve|error"
-                r" TS\d{4}:"
-                r"|Build failed with an exception|Failed to execute goal|error: could not compile `"
-                r"|failed to solve",
+                pattern=r"Failed to bundle asset|Module not found: Error: Can't resolve"
+                r"|error TS\d{4}:|Build failed with an exception|Failed to execute goal"
+                r"|error: could not compile `|failed to solve",
                 source="aws-cdk, webpack, TypeScript, Gradle, Maven, cargo, BuildKit, 2025",
             ),
         ),

@@ -57,8 +57,7 @@ DEPLOYMENT_ROLLED_BACK = weighed(
                 "Deployment rolled back",
                 "deployment was rolled back",
                 pattern=r"\A(?![\s\S]{0,20000}(?:UPDATE_ROLLBACK_FAILED|IN_PROGRESS (?:state )?and"
-                r" can))"
-                r"[\s\S]*?(?P<rolled>UPDATE_ROLLBACK_(?:COMPLETE|IN_PROGRESS)"
+                r" can))[\s\S]*?(?P<rolled>UPDATE_ROLLBACK_(?:COMPLETE|IN_PROGRESS)"
                 r"|[Dd]eployment (?:was )?rolled back)",
                 source="AWS CloudFormation stack status codes; CodeDeploy for Lambda, 2026",
             ),

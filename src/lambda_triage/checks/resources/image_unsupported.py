@@ -45,15 +45,15 @@ IMAGE_UNSUPPORTED = weighed(
                 "layer media type for the source image",
                 "UnsupportedImageLayer",
                 "manifest media type",
-                pattern=r"image manifest, config or layer media type for the source image"
+                pattern=r"image manifest(?:, config)? or layer media type for the source image"
                 r"|UnsupportedImageLayer|(?:Unsupported|unsupported) manifest media type",
                 source="Lambda API, InvalidParameterValueException and StateReason, 2026",
             ),
             message(
                 "state",
                 "InvalidImage",
-                pattern=r"\A(?![\s\S]{0,20000}media type)[\s\S]*?(?<!\w)"
-                r"(?P<state>InvalidImage)(?:Exception)?(?!\w)",
+                pattern=r"\A(?![\s\S]{0,20000}media type)[\s\S]*?(?<!\w)(?P<state>InvalidImage)"
+                r"(?:Exception)?(?!\w)",
                 source="Lambda StateReasonCode InvalidImage; Invoke errors, 2026",
             ),
         ),

@@ -57,8 +57,7 @@ QUOTA_TOO_LOW = weighed(
                 "memory",
                 "Member must have value less than or equal to",
                 pattern=r"[mM]emorySize\\?'[^\n]{0,60}?failed to satisfy constraint: Member must"
-                r" have"
-                r" value less than or equal to (?P<limit>\d{3,5})",
+                r" have value less than or equal to (?P<limit>\d{3,5})",
                 source="Lambda API, ValidationException of new accounts, 2026",
             ),
             message(
@@ -78,11 +77,13 @@ QUOTA_TOO_LOW = weighed(
                 "policy",
                 "The final policy size (",
                 "Cannot exceed quota for",
-                "maximum number of addresses has been reached",
+                "The maximum number of ",
+                "attempted to create more buckets than allowed",
                 "VpcLimitExceeded",
                 "TooManyBuckets",
                 pattern=r"The final policy size \(|Cannot exceed quota for (?P<quota>\w{1,60})"
-                r"|maximum number of addresses has been reached|VpcLimitExceeded|TooManyBuckets",
+                r"|The maximum number of [\w ]{1,60} has been reached|VpcLimitExceeded"
+                r"|TooManyBuckets|attempted to create more buckets than allowed",
                 source="Lambda AddPermission, IAM LimitExceeded, EC2 and S3 error codes, 2026",
             ),
             message(

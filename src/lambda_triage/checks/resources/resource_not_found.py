@@ -54,11 +54,10 @@ RESOURCE_NOT_FOUND = deployable(
                     "Requested resource not found",
                     "Cannot do operations on a non-existent table",
                     "Function not found: ",
-                    pattern=r"\A(?![\s\S]{0,20000}Secrets Manager can't find)[\s\S]*?"
-                    r"(?:ResourceNotFoundException|Requested resource not found"
-                    r"|Cannot do operations on a non-existent table)"
-                    rf"(?:[\s\S]{{0,200}}?(?:not found|not exist|Not Found|not found)[:,]?"
-                    rf" ?(?P<name>{ARN}))?"
+                    pattern=rf"\A(?![\s\S]{{0,20000}}Secrets Manager can't find)[\s\S]*?"
+                    rf"(?:ResourceNotFoundException|Requested resource not found|Cannot do"
+                    rf" operations on a non-existent table)(?:[\s\S]{{0,200}}?(?:not found"
+                    rf"|not exist|Not Found|not found)[:,]? ?(?P<name>{ARN}))?"
                     rf"|Function not found: (?P<function>{ARN})",
                     source="botocore service models: ResourceNotFoundException of 200 services,"
                     " 2026",
@@ -68,8 +67,8 @@ RESOURCE_NOT_FOUND = deployable(
                     "NoSuchBucket",
                     "The specified bucket does not exist",
                     "HeadBucket operation: Not Found",
-                    pattern=r"\A(?![\s\S]{0,20000}occurred while GetObject)[\s\S]*?"
-                    r"(?:NoSuchBucket(?!Policy)|The specified bucket does not exist"
+                    pattern=r"\A(?![\s\S]{0,20000}occurred while GetObject)[\s\S]*?(?:NoSuchBucket"
+                    r"(?!Policy)|The specified bucket does not exist"
                     r"|HeadBucket operation: Not Found)",
                     source="Amazon S3 error codes, 2026",
                 ),
@@ -78,8 +77,8 @@ RESOURCE_NOT_FOUND = deployable(
                     "NonExistentQueue",
                     "QueueDoesNotExist",
                     "The specified queue does not exist",
-                    pattern=r"NonExistentQueue|QueueDoesNotExist|The specified queue does not"
-                    r" exist",
+                    pattern=r"NonExistentQueue|QueueDoesNotExist"
+                    r"|The specified queue does not exist",
                     source="Amazon SQS, query and JSON protocols, 2026",
                 ),
                 message(
@@ -101,11 +100,10 @@ RESOURCE_NOT_FOUND = deployable(
                     "DBClusterNotFound",
                     "Event bus ",
                     "User pool ",
-                    pattern=r"StateMachineDoesNotExist|State Machine Does Not Exist|Topic does not"
-                    r" exist"
-                    r"|TopicNotFound|NoSuchEntity|DB(?:Instance|Cluster)NotFound"
-                    r"|Event bus (?P<bus>[\w./-]{1,256}) does not exist|User pool \S{1,60} does not"
-                    r" exist",
+                    pattern=r"StateMachineDoesNotExist|State Machine Does Not Exist"
+                    r"|Topic does not exist|TopicNotFound|NoSuchEntity|DB(?:Instance"
+                    r"|Cluster)NotFound|Event bus (?P<bus>[\w./-]{1,256}) does not exist"
+                    r"|User pool \S{1,60} does not exist",
                     source="AWS Step Functions, SNS, IAM, RDS, EventBridge, Cognito errors, 2026",
                 ),
                 message(
@@ -114,10 +112,9 @@ RESOURCE_NOT_FOUND = deployable(
                     "Provide a valid source image",
                     "ImageDeleted",
                     "Layer version arn:",
-                    pattern=r"occurred while GetObject\. S3 Error Code: (?P<code>NoSuchKey"
-                    r"|NoSuchBucket)"
-                    rf"|Source image (?P<image>\S{{1,300}}) does not exist|\bImageDeleted\b"
-                    rf"|Layer version (?P<name>{ARN}) does not exist",
+                    pattern=rf"occurred while GetObject\. S3 Error Code: (?P<code>NoSuchKey"
+                    rf"|NoSuchBucket)|Source image (?P<image>\S{{1,300}}) does not exist"
+                    rf"|\bImageDeleted\b|Layer version (?P<name>{ARN}) does not exist",
                     source="Lambda API, InvalidParameterValueException; StateReasonCode, 2026",
                 ),
                 message(

@@ -31,7 +31,8 @@ RUNTIME_RETIRED = signature_check(
             "sentence",
             "untime parameter of",
             "is no longer supported for creating or updating",
-            pattern=r"[Rr]untime\s+parameter\s+of\s+(?P<runtime>[\w.]{1,40})\s+is\s+no\s+longer\s+supported"
+            pattern=r"[Rr]untime\s+parameter\s+of\s+"
+            r"(?P<runtime>[\w.]{1,40})\s+is\s+no\s+longer\s+supported"
             r"(?:[\s\S]{0,140}?new\s+runtime\s+\((?P<newer>[\w.]{1,40})\))?",
             source="Lambda API, InvalidParameterValueException, 2026",
         ),
@@ -41,6 +42,21 @@ RUNTIME_RETIRED = signature_check(
             "runtime is deprecated and can no longer",
             pattern=r"no longer supported by AWS Lambda|runtime is deprecated and can no longer",
             source="Deployment tools that check the runtime before the Lambda API does, 2025",
+        ),
+        message(
+            "lint",
+            "Updating disabled since",
+            pattern=r"Deprecated runtime [('](?P<runtime>[\w.]{1,40})[')] specified\. Updating"
+            r" disabled",
+            source="cfn-lint rule E2531, 2020",
+        ),
+        message(
+            "lint-dated",
+            "Creation was disabled on",
+            pattern=r"\bE253[13]\b[\s\S]{0,200}?Runtime '(?P<runtime>[\w.]{1,40})' was deprecated"
+            r" on '[\d-]{10}'\. Creation was disabled on[\s\S]{0,80}?Please (?:consider"
+            r" updating|update) to '(?P<newer>[\w.]{1,40})'",
+            source="cfn-lint rules E2531 and E2533, 2025",
         ),
         message(
             "enum",

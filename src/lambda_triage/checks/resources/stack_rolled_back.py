@@ -46,16 +46,16 @@ STACK_ROLLED_BACK = weighed(
                 "is in ROLLBACK_FAILED",
                 "state of ROLLBACK_COMPLETE",
                 "state of ROLLBACK_FAILED",
-                pattern=r"(?:stack/(?P<stack>[A-Za-z][\w-]{0,127})/[\w-]{1,64} )?"
-                r"(?P<refused>is in|state of) ROLLBACK_(?:COMPLETE|FAILED)",
+                pattern=r"(?:stack/(?P<stack>[A-Za-z][\w-]{0,127})/[\w-]{1,64} )?(?P<refused>is in"
+                r"|state of) ROLLBACK_(?:COMPLETE|FAILED)",
                 source="AWS CloudFormation, UpdateStack ValidationError, 2026",
             ),
             message(
                 "status",
                 "ROLLBACK_COMPLETE",
                 "ROLLBACK_FAILED",
-                pattern=r"\A(?![\s\S]{0,20000}(?:is in|state of) ROLLBACK_)[\s\S]*?"
-                r"(?<![A-Z_])ROLLBACK_(?:COMPLETE|FAILED)",
+                pattern=r"\A(?![\s\S]{0,20000}(?:is in"
+                r"|state of) ROLLBACK_)[\s\S]*?(?<![A-Z_])ROLLBACK_(?:COMPLETE|FAILED)",
                 source="AWS CloudFormation stack status codes, 2026",
             ),
         ),

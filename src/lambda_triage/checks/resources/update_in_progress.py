@@ -39,10 +39,13 @@ UPDATE_IN_PROGRESS = signature_check(
             "An update is in progress for resource",
             "currently in the following state:",
             "ResourceConflictException",
+            "CodeArtifactUserPending",
+            "Lambda is initializing your function",
             pattern=r"The operation cannot be performed at this time|An update is in progress for"
             r"|currently in the following state: (?P<state>Pending|Creating|Inactive|InProgress)"
-            r"|ResourceConflictException(?![\s\S]{0,200}?already exist)",
-            source="Lambda API, ResourceConflictException, 2026",
+            r"|ResourceConflictException(?![\s\S]{0,200}?already exist)"
+            r"|CodeArtifactUserPending|Lambda is initializing your function",
+            source="Lambda API, ResourceConflictException, CodeArtifactUserPendingException, 2026",
         ),
         message(
             "stack",

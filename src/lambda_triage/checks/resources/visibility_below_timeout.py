@@ -41,8 +41,7 @@ VISIBILITY_BELOW_TIMEOUT = signature_check(
             "mapping",
             "Queue visibility timeout",
             pattern=r"Queue visibility timeout: (?P<visible_s>\d{1,5}) seconds is less than"
-            r" Function"
-            r" timeout: (?P<function_s>\d{1,5}) seconds",
+            r" Function timeout: (?P<function_s>\d{1,5}) seconds",
             source="Lambda API, CreateEventSourceMapping InvalidParameterValueException, 2026",
         ),
     ),
