@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 import typer
 
@@ -44,6 +44,11 @@ def _options(
     """Why is my AWS Lambda application failing, slow or expensive, and what do I change?"""
 
 
+def _stopped() -> NoReturn:
+    print("lambda-triage: stopped", file=sys.stderr)
+    sys.exit(Exit.INTERRUPTED)
+
+
 def run() -> None:
     """Run the application and leave the process with the promised code."""
     try:
@@ -55,9 +60,10 @@ def run() -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(Exit.DONE)
     except (KeyboardInterrupt, typer.Abort):
-        print("lambda-triage: stopped", file=sys.stderr)
-        sys.exit(Exit.INTERRUPTED)
+        _stopped()
     except Exception as error:
+        if str(error) == "Query interrupted":  # what DuckDB makes of a Ctrl-C
+            _stopped()
         if os.environ.get("LAMBDA_TRIAGE_TRACEBACK"):
             raise
         told = f"{type(error).__name__}: {error}".splitlines()[0]

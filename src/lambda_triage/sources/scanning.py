@@ -140,7 +140,9 @@ _matcher: Matcher | None = None  # one compiled matcher per worker process
 def _prepare(literals: tuple[Literal, ...]) -> None:
     global _matcher  # noqa: PLW0603  # set once per process by the pool's initializer
     import gc
+    import signal
 
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to answer
     gc.disable()  # rows hold no cycles, and there are many: looking for some costs a quarter
     _matcher = Matcher(literals)
 
