@@ -221,6 +221,8 @@ def _statistics(stats: Stats) -> str:
     invocations = count(stats.invocations, "invocation")
     parts.append(f"{invocations} ({by_status})" if by_status else invocations)
     unmatched = [stats.lines_by_kind[kind] for kind in UNMATCHED if kind in stats.lines_by_kind]
+    if own := stats.lines_by_kind.get("application"):
+        parts.append(count(own, "line matches no rule", "lines match no rule"))
     if unmatched:  # never claim a count that was not made
         parts.append(count(sum(unmatched), "line fits nothing", "lines fit nothing"))
     if stats.unreadable:
