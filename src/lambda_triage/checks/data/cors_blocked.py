@@ -39,9 +39,10 @@ CORS_BLOCKED = signature_check(
             "blocked by CORS policy",
             "header is present on the requested resource",
             "doesn't pass access control check",
+            "header contains multiple values",
             pattern=r"blocked by CORS policy"
             r"|Access-Control-Allow-\w+'? header is present on the requested"
-            r"|doesn't pass access control check",
+            r"|doesn't pass access control check|Allow-Origin' header contains multiple values",
             source="Chromium third_party/blink, CORS error strings, 2026",
         ),
         message(

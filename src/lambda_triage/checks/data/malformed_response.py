@@ -67,9 +67,10 @@ MALFORMED_RESPONSE = weighed(
                 "The response from the Lambda function doesn't match the format",
                 "The format of the response is not valid",
                 "doesn't match the format that API Gateway expects",
-                pattern=r"Malformed (?:Lambda proxy|API Gateway) response"
+                pattern=r"\A(?![\s\S]{0,20000}Lambda Authorizer function)[\s\S]*?"
+                r"(?:Malformed (?:Lambda proxy|API Gateway) response"
                 r"|The response from the Lambda function doesn't match the format"
-                r"|The format of the response is not valid|the format that API Gateway expects",
+                r"|The format of the response is not valid|the format that API Gateway expects)",
                 source="API Gateway execution log; HTTP API integrationErrorMessage, 2026",
             ),
             message(
@@ -81,9 +82,10 @@ MALFORMED_RESPONSE = weighed(
             message(
                 "edge",
                 "The Lambda function returned an invalid",
+                "The Lambda function returned invalid ",
                 "The Lambda function result failed validation",
                 "LambdaValidationError",
-                pattern=r"The Lambda function returned an invalid"
+                pattern=r"The Lambda function returned (?:an )?invalid"
                 r"|The Lambda function result failed validation|LambdaValidationError",
                 source="CloudFront error page and x-edge-detailed-result-type, 2026",
             ),

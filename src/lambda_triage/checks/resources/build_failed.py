@@ -49,10 +49,13 @@ BUILD_FAILED = weighed(
                 "No matching distribution found for",
                 "Failed building wheel for",
                 "ResolutionImpossible",
+                "subprocess-exited-with-error",
+                "metadata-generation-failed",
                 pattern=r"(?:Could not find a version that satisfies the requirement"
                 r"|No matching distribution found for"
                 r"|Failed building wheel for) (?P<package>[A-Za-z0-9][\w.-]{0,100})"
-                r"|ResolutionImpossible",
+                r"|ResolutionImpossible"
+                r"|error: (?:subprocess-exited-with-error|metadata-generation-failed)",
                 source="pip resolution and wheel errors, 2025",
             ),
             message(
@@ -60,18 +63,20 @@ BUILD_FAILED = weighed(
                 "Build Failed",
                 "PipBuilder:",
                 "NpmBuilder:",
-                "EsbuildBundler:",
+                "UvBuilder:",
+                "EsbuildBuilder:",
                 "GoModulesBuilder:",
                 "BundlerBuilder:",
-                "GradleBuilder:",
-                "MavenBuilder:",
+                "JavaGradleWorkflow:",
+                "JavaMavenWorkflow:",
                 "MakeBuilder:",
                 "CliPackageBuilder:",
+                "CargoLambdaBuilder:",
                 "Binary validation failed for",
                 "Cannot find esbuild",
-                pattern=r"^\W{0,4}Build Failed\b|(?:Pip|Npm|Bundler|Gradle|Maven|Make|CliPackage"
-                r"|GoModules)Builder:\w+|EsbuildBundler:\w+|Binary validation failed for"
-                r"|Cannot find esbuild",
+                pattern=r"^\W{0,4}Build Failed\b|(?:Pip|Uv|Npm|Esbuild|Bundler|Make|CliPackage"
+                r"|GoModules|CargoLambda)Builder:\w+|Java(?:Gradle|Maven)Workflow:\w+"
+                r"|Binary validation failed for|Cannot find esbuild",
                 source="aws-lambda-builders workflows; aws-sam-cli, 2025",
             ),
             message(
@@ -79,11 +84,12 @@ BUILD_FAILED = weighed(
                 "error during connect: ",
                 "Cannot connect to the Docker daemon",
                 "requires Docker. Have you got it installed",
+                "Docker is unreachable. Docker needs to be running",
                 "spawnSync docker ENOENT",
                 "You have reached your pull rate limit",
                 pattern=r"error during connect: |Cannot connect to the Docker daemon"
-                r"|requires Docker\. Have you got it|spawnSync docker ENOENT"
-                r"|reached your pull rate limit",
+                r"|requires Docker\. Have you got it|Docker is unreachable\. Docker needs"
+                r"|spawnSync docker ENOENT|reached your pull rate limit",
                 source="Docker client; aws-sam-cli; aws-cdk bundling, 2025",
             ),
             message(
@@ -102,11 +108,23 @@ BUILD_FAILED = weighed(
                 "Build failed with an exception",
                 "Failed to execute goal",
                 "could not compile `",
-                "error: failed to solve",
+                "failed to solve: ",
+                "BUILD FAILURE",
+                "error CS",
+                "error NU1",
+                "error: command '",
+                "no required module provides package",
+                "go: cannot find main module",
+                '[ERROR] Could not resolve "',
+                "ERR_PNPM_",
                 pattern=r"Failed to bundle asset|Module not found: Error: Can't resolve"
                 r"|error TS\d{4}:|Build failed with an exception|Failed to execute goal"
-                r"|error: could not compile `|failed to solve",
-                source="aws-cdk, webpack, TypeScript, Gradle, Maven, cargo, BuildKit, 2025",
+                r"|error: could not compile `|failed to solve: |\[INFO\] BUILD FAILURE"
+                r"|error (?:CS\d{4}|NU1\d{3}): |error: command '[^'\n]{1,200}' failed"
+                r"|no required module provides package|go: cannot find main module"
+                r"|\[ERROR\] Could not resolve \"|^\s*ERR_PNPM_[A-Z]",
+                source="aws-cdk, webpack, esbuild, TypeScript, Gradle, Maven, cargo, BuildKit,"
+                " MSBuild and NuGet, setuptools, go, pnpm, 2025",
             ),
         ),
         summary="The package could not be built",

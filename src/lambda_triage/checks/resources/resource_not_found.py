@@ -96,13 +96,20 @@ RESOURCE_NOT_FOUND = deployable(
                     "Topic does not exist",
                     "TopicNotFound",
                     "NoSuchEntity",
+                    "NoSuchHostedZone",
+                    "TableNotFoundException",
+                    "EntityNotFoundException",
+                    "RepositoryNotFoundException",
+                    "ExecutionDoesNotExist",
                     "DBInstanceNotFound",
                     "DBClusterNotFound",
                     "Event bus ",
                     "User pool ",
                     pattern=r"StateMachineDoesNotExist|State Machine Does Not Exist"
-                    r"|Topic does not exist|TopicNotFound|NoSuchEntity|DB(?:Instance"
-                    r"|Cluster)NotFound|Event bus (?P<bus>[\w./-]{1,256}) does not exist"
+                    r"|Topic does not exist|TopicNotFound|NoSuchEntity|NoSuchHostedZone"
+                    r"|ExecutionDoesNotExist|(?<!\w)(?:Table|Entity|Repository)NotFoundException"
+                    r"|DB(?:Instance|Cluster)NotFound"
+                    r"|Event bus (?P<bus>[\w./-]{1,256}) does not exist"
                     r"|User pool \S{1,60} does not exist",
                     source="AWS Step Functions, SNS, IAM, RDS, EventBridge, Cognito errors, 2026",
                 ),

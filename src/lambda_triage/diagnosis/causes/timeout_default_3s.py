@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from lambda_triage.diagnosis.hypothesis import Hypothesis, Weight
 from lambda_triage.diagnosis.places import configured, first_lines
+from lambda_triage.diagnosis.words import is_done
 from lambda_triage.findings import Remedy, SetProperty
 
 if TYPE_CHECKING:
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
 
 DEFAULT_S = 3.0  # Lambda's default time-out (Lambda API reference, CreateFunction, Timeout, 2026)
 PROPOSED_S = 30  # proposed while the true need is unknown
-SILENT_SHARE = 0.9  # share of the time without a line from which it reads as waiting
 
 
 def weigh(facts: Facts) -> Iterator[Weight]:
@@ -41,6 +41,8 @@ def weigh(facts: Facts) -> Iterator[Weight]:
         yield Weight(
             -1.5, "the function is attached to a VPC", "vpc", configured(facts, "VpcConfig", "")
         )
+    if outcomes and outcomes.last_line and is_done(outcomes.last_line):
+        yield Weight(-2.0, "the last line before the stop says that the work was over", "words")
     if facts.found("network/connect-timeout", "network/read-timeout"):
         yield Weight(-1.5, "the log shows a client's own time-out to another host", "client")
 
