@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from lambda_triage.checks.denial import REFUSALS, called, kind, on, read, symptom, target, who
 from lambda_triage.checks.revised import decided_later, revised
-from lambda_triage.checks.signature import DECISIVE, STRONG, signature_check
+from lambda_triage.checks.signature import DECISIVE, HINT, STRONG, signature_check
 from lambda_triage.findings import Command, Finding, GrantAction, Manual, Remedy, Severity
 
 if TYPE_CHECKING:
@@ -16,20 +17,44 @@ if TYPE_CHECKING:
 
 # Reading a missing key answers 403, not 404, to callers without ListBucket (S3 guide, GetObject).
 LIST_HINT = ("s3:GetObject", "s3:GetObjectAttributes")
+# Applications use the code's word for refusals of their own, too.
+BARE = re.compile(r"(?<!\w)AccessDenied(?:Exception|Fault)?(?!\w)")
+# What AWS SDKs and replies print around a code: botocore, aws-sdk-js v2 and v3, -java, -ruby,
+# -php, -go-v2 and -rust; error bodies in XML and JSON, 2025.
+SDK = re.compile(
+    r"\bboto(?:core|3)\b|\baws-?sdk\b|@smithy/|CommandError\b|\bthrowDefaultError\b|\$fault\b"
+    r"|\$metadata\b|\bextractError\b|\bretryable\b|com\.amazonaws\.|\(Service: |Error Code: "
+    r"|\bAws::|AccessDenied \(client\)|\bapi error |\bservice error\b|ResponseMetadata"
+    r"|<Code>|\bHostId\b|\b[Ee]xtendedRequestId\b|x-amz(?:n|-)|__type"
+)
 
 
 def _revise(finding: Finding, text: str, function: FunctionConfiguration | None) -> Finding | None:
     denial = read(finding, text)
     if denial is None or kind(denial, text) != "identity":
         return None
-    named = denial.policy_type == "identity" or finding.fact("on")
     return replace(
         finding,
         summary=_say(denial),
-        weight=DECISIVE if named else STRONG,
+        weight=_weight(finding, denial, text),
         symptom=symptom(text),
         remedies=_remedies(denial, function),
     )
+
+
+def _weight(finding: Finding, denial: Denial, text: str) -> float:
+    if denial.policy_type == "identity" or finding.fact("on"):
+        return DECISIVE
+    failed = any(status != "ok" for status in finding.statuses)
+    return STRONG if failed or not _is_bare(finding, denial, text) else HINT
+
+
+def _is_bare(finding: Finding, denial: Denial, text: str) -> bool:
+    """Nothing but the code: neither who, nor what, nor an SDK that says so."""
+    told = (denial.operation, denial.action, denial.principal, denial.service)
+    if any(told) or any(value for _, value in finding.facts):
+        return False
+    return BARE.search(text) is not None and SDK.search(text) is None
 
 
 def _say(denial: Denial) -> str:

@@ -50,7 +50,7 @@ MESSAGES = (
         pattern=r"(?:\bNoSuchKey\b|The specified key does not exist)"
         r"(?:[\s\S]{0,2500}?\b[Kk]ey\\?['\"]?[=:>] ?\\?['\"]?"
         r"(?P<key>[^\s'\"<,\\]{0,300}(?:\+|%[0-9A-Fa-f]{2})[^\s'\"<,\\]{0,300}))?"
-        r"(?:[\s\S]{0,2500}?(?P<record>aws:s3|\[['\"]s3['\"]\]|s3\.object\.key))?",
+        r"(?:[\s\S]{0,2500}?(?P<record>(?<!arn:)aws:s3|\[['\"]s3['\"]\]|s3\.object\.key))?",
         source="S3 error code NoSuchKey; S3 guide: keys in events are URL-encoded, 2025",
     ),
     message(
