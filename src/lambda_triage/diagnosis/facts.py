@@ -27,10 +27,6 @@ class Outcomes:
     cold_starts: int
     cold_timeouts: int
     reported: int
-    p50_us: int | None
-    p99_us: int | None
-    ok_p50_us: int | None
-    ok_p99_us: int | None
     max_us: int | None
     timeout_min_us: int | None
     timeout_max_us: int | None
@@ -41,12 +37,15 @@ class Outcomes:
     duration_sum_us: int | None
     memory_mb: int | None
     max_memory_mb: int | None
-    memory_p50_mb: int | None
     environments: int
     silent_p50_us: int | None
     last_line: str | None
     first_us: int | None
     last_us: int | None
+    p50_us: int | None
+    p99_us: int | None
+    ok_p50_us: int | None
+    ok_p99_us: int | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,9 +32,7 @@ SELECT $first + $width * ((start_us - $first) // $width)                     AS 
        count(*) FILTER (status = 'crash')                                    AS crash,
        count(*) FILTER (status = 'init_failure')                             AS init_failure,
        count(*) FILTER (status = 'unknown')                                  AS unknown,
-       quantile_disc(duration_us, 0.5)  / 1000.0                             AS p50,
-       quantile_disc(duration_us, 0.9)  / 1000.0                             AS p90,
-       quantile_disc(duration_us, 0.99) / 1000.0                             AS p99,
+       quantile_disc(duration_us, [0.5, 0.9, 0.99])                          AS durations_us,
        max(max_memory_mb)                                                    AS used,
        max(memory_mb)                                                        AS limit_mb,
        count(*) FILTER (cold_start)                                          AS cold,
@@ -63,13 +61,26 @@ class _Bucket:
     crash: int
     init_failure: int
     unknown: int
-    p50: float | None
-    p90: float | None
-    p99: float | None
+    durations_us: list[int] | None
     used: int | None
     limit_mb: int | None
     cold: int
     warm: int
+
+    @property
+    def p50(self) -> float | None:
+        """Half take less, ms."""
+        return self.durations_us[0] / 1000 if self.durations_us else None
+
+    @property
+    def p90(self) -> float | None:
+        """One in ten takes longer, ms."""
+        return self.durations_us[1] / 1000 if self.durations_us else None
+
+    @property
+    def p99(self) -> float | None:
+        """One in a hundred takes longer, ms."""
+        return self.durations_us[2] / 1000 if self.durations_us else None
 
 
 CHARTS: tuple[tuple[str, dict[str, str]], ...] = (
