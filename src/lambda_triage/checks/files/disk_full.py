@@ -22,6 +22,11 @@ def _fix(signal: Signal, function: FunctionConfiguration | None) -> tuple[Remedy
     )
 
 
+def _while_building(signal: Signal, _: FunctionConfiguration | None) -> bool:
+    """The disk of the machine that builds or deploys is full, not the function's."""
+    return signal.origin == "deploy"
+
+
 DISK_FULL = signature_check(
     id="files/disk-full",
     title="/tmp is full",
@@ -34,11 +39,18 @@ DISK_FULL = signature_check(
             "ENOSPC",
             "No space left on device",
             "not enough space on the disk",
-            pattern=(r"\bENOSPC\b|No space left on device|not enough space on the disk"),
-            source="errno ENOSPC as libc, Node.js and .NET print it, 2024",
+            "no space left on device",
+            "[Errno 28]",
+            "Disk quota exceeded",
+            "database or disk is full",
+            pattern=r"\bENOSPC\b(?!: System limit for number of file watchers)"
+            r"|[Nn]o space left on device|not enough space on the disk|\[Errno 28\]"
+            r"|Disk quota exceeded|database or disk is full",
+            source="errno ENOSPC as libc, CPython, Node.js, Go and .NET print it; SQLite, 2025",
         ),
     ),
     summary="The function's /tmp is full.",
     fix=_fix,
+    unless=_while_building,
     weight=6.0,
 )

@@ -31,11 +31,21 @@ READ_ONLY = signature_check(
             "EROFS",
             "Read-only file system",
             "read-only file system",
-            pattern=(
-                r"""(?:\bEROFS\b|[Rr]ead-only file system)(?:[^\n]{0,40}?['\"](?P<path>[^'\"\n"""
-                r"""]{1,200})['\"])?"""
-            ),
-            source="errno EROFS as libc and Node.js print it, 2024",
+            "[Errno 30]",
+            "ReadOnlyFileSystemException",
+            "attempt to write a readonly database",
+            pattern=r"(?:\bEROFS\b|[Rr]ead-only file system|\[Errno 30\]"
+            r"|ReadOnlyFileSystemException|attempt to write a readonly database)"
+            r"(?:[^\n]{0,60}?['\"](?P<path>[^'\"\n]{1,200})['\"])?",
+            source="errno EROFS as libc, CPython, Node.js and the JDK print it; SQLite, 2025",
+        ),
+        message(
+            "home",
+            "/home/sbx_user",
+            pattern=r"(?:Errno (?:2|13)\]|ENOENT|EACCES|cannot create director|could not create"
+            r"|Unable to create|mkdir)[^\n]{0,120}(?P<path>/home/sbx_user)\d",
+            source="libc errno as CPython, Node.js, coreutils and git print it; the Lambda user's"
+            " home does not exist, 2025",
         ),
     ),
     summary="Something writes where the file system is read-only: {path}.",

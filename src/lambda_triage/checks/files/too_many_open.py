@@ -32,19 +32,23 @@ TOO_MANY_OPEN = signature_check(
             "EMFILE",
             "Too many open files",
             "too many open files",
-            pattern=(r"\bEMFILE\b|[Tt]oo many open files"),
-            source="errno EMFILE as libc, Node.js and Go print it, 2024",
+            "[Errno 24]",
+            pattern=r"\bEMFILE\b|[Tt]oo many open files|\[Errno 24\]",
+            source="errno EMFILE as libc, CPython, Node.js and Go print it, 2025",
         ),
         message(
             "threads",
             "can't start new thread",
-            "unable to create native thread",
-            "Resource temporarily unavailable",
-            pattern=(
-                r"can't start new thread|unable to create (?:new )?native thread|(?:fork|pth"
-                r"read_create|clone)[^\n]{0,80}Resource temporarily unavailable"
-            ),
-            source="CPython thread.c, OpenJDK and libc, 2024",
+            "native thread",
+            "esource temporarily unavailable",
+            "EAGAIN",
+            "failed to create new OS thread",
+            "an't create Thread",
+            pattern=r"can't start new thread|unable to create (?:new )?native thread"
+            r"|(?:fork|pthread_create|clone|thread|spawn\w*)[^\n]{0,80}"
+            r"[Rr]esource temporarily unavailable|\b(?:spawn|fork)\w* [^\n]{0,80}\bEAGAIN\b"
+            r"|failed to create new OS thread|can't create Thread",
+            source="CPython, OpenJDK, libc, Node.js spawn, Go proc.go, Ruby thread.c, 2025",
         ),
     ),
     summary="The environment has no file descriptor or thread left.",

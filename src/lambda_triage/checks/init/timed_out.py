@@ -31,7 +31,9 @@ TIMED_OUT = signature_check(
         message(
             "text",
             "INIT_REPORT",
-            pattern=(r"INIT_REPORT Init Duration: [\d.]+ ms\s+Phase: init\s+Status: timeout"),
+            # 10 s is the limit of an on-demand init; old lines lack the status.
+            pattern=r"INIT_REPORT Init Duration: (?:[\d.]+ ms\s+Phase: \w+\s+Status: timeout"
+            r"|(?:99[5-9]\d|100\d\d)(?:\.\d+)? ms\s*$)",
             source="Lambda platform line; Lambda guide, execution environment life cycle, 2026",
         ),
         message(

@@ -33,14 +33,16 @@ METASPACE_EXHAUSTED = signature_check(
         message(
             "metaspace",
             "Metaspace",
-            pattern=(
-                r"OutOfMemoryError: Metaspace|Metaspace: java\.lang\.OutOfMemoryError|OutOfM"
-                r"emoryError: Compressed class space"
-            ),
-            source="OpenJDK memory/metaspace.cpp, 21",
+            "Compressed class space",
+            "PermGen space",
+            pattern=r"OutOfMemoryError:\s{1,3}(?:Metaspace|Compressed class space|PermGen space)"
+            r"|Metaspace: java\.lang\.OutOfMemoryError"
+            r"|errorMessage\\?[\"']\s?:\s?\\?[\"'](?:Metaspace|Compressed class space)\\?[\"']",
+            source="OpenJDK memory/metaspace.cpp, 8 to 25; AWS Lambda Java runtime payload, 2025",
         ),
     ),
     summary="The JVM has no room left for classes.",
     fix=_fix,
     weight=6.0,
+    symptom="oom",
 )

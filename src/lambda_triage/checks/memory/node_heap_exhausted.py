@@ -39,11 +39,19 @@ NODE_HEAP_EXHAUSTED = signature_check(
             "heap",
             "JavaScript heap out of memory",
             "Reached heap limit",
-            pattern=(r"JavaScript heap out of memory|Reached heap limit Allocation failed"),
-            source="V8 api.cc V8::FatalProcessOutOfMemory, Node.js 22",
+            "near heap limit",
+            "Allocation failed - process out of memory",
+            "ERR_WORKER_OUT_OF_MEMORY",
+            "OOMErrorHandler",
+            "FatalProcessOutOfMemory",
+            pattern=r"JavaScript heap out of memory|Reached heap limit Allocation failed"
+            r"|mark-compacts near heap limit|Allocation failed - process out of memory"
+            r"|ERR_WORKER_OUT_OF_MEMORY|OOMErrorHandler|FatalProcessOutOfMemory",
+            source="V8 api.cc and heap.cc; Node.js node_errors.cc and worker, 4 to 24",
         ),
     ),
     summary="Node's own heap limit was reached.",
     fix=_fix,
     weight=6.0,
+    symptom="oom",
 )

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lambda_triage.checks.signature import DECISIVE, message, signature_check
-from lambda_triage.findings import Remedy, SetProperty, Severity
+from lambda_triage.checks.signature import DECISIVE, STRONG, message, signature_check
+from lambda_triage.checks.weighed import weighed
+from lambda_triage.findings import Finding, Remedy, SetProperty, Severity
 
 if TYPE_CHECKING:
     from lambda_triage.evidence.function import FunctionConfiguration
     from lambda_triage.evidence.signature import Signal
+
+CHILD = 2.0  # a child process can be killed for other reasons, too
 
 
 def _fix(signal: Signal, function: FunctionConfiguration | None) -> tuple[Remedy, ...]:
@@ -24,76 +27,123 @@ def _fix(signal: Signal, function: FunctionConfiguration | None) -> tuple[Remedy
     )
 
 
-OUT_OF_MEMORY = signature_check(
-    id="memory/out-of-memory",
-    title="Out of memory",
-    severity=Severity.HIGH,
-    cause="oom_killed",
-    since="0.1",
-    messages=(
-        message(
-            "killed",
-            "signal: killed",
-            pattern=(
-                r"(?:Runtime exited with error|Error): (?:Runtime exited with error: )?signa"
-                r"l: killed"
-            ),
-            source="Lambda platform line; runtime interface emulator rapid/handlers.go, 2025",
-        ),
-        message(
-            "platform",
-            "Runtime.OutOfMemory",
-            pattern=(r"Runtime\.OutOfMemory"),
-            source="REPORT error type; Lambda guide, error types, 2026",
-        ),
-        message(
-            "python",
-            "MemoryError",
-            pattern=(r"""(?:^|[\[\s\"'.:])MemoryError(?:$|[\s:\"'\\])"""),
-            source="CPython builtin exception, 3.13",
-        ),
-        message(
-            "java",
-            "Java heap space",
-            "GC overhead limit exceeded",
-            pattern=(r"(?:OutOfMemoryError|Java heap space|GC overhead limit exceeded)"),
-            source="OpenJDK java.lang.OutOfMemoryError messages, 21",
-        ),
-        message(
-            "dotnet",
-            "System.OutOfMemoryException",
-            pattern=(r"System\.OutOfMemoryException"),
-            source=".NET runtime, 8",
-        ),
-        message(
-            "go",
-            "runtime: out of memory",
-            pattern=(r"(?:fatal error: )?runtime: out of memory"),
-            source="Go runtime/malloc.go, 1.22",
-        ),
-        message(
-            "ruby",
-            "failed to allocate memory",
-            pattern=(r"failed to allocate memory(?: \(NoMemoryError\))?"),
-            source="Ruby error.c, 3.3",
-        ),
-        message(
-            "php",
-            "Allowed memory size of",
-            pattern=(r"Allowed memory size of \d+ bytes exhausted"),
-            source="PHP Zend/zend_alloc.c, 8.3",
-        ),
-        message(
-            "fork",
-            "Cannot allocate memory",
-            pattern=(
-                r"(?:Errno 12\]|ENOMEM|fork|posix_spawn|os error 12)[^\n]{0,200}Cannot alloc"
-                r"ate memory|Cannot allocate memory[^\n]{0,80}(?:fork|errno 12|os error 12)"
-            ),
-            source="errno ENOMEM as libc prints it, glibc 2.34",
-        ),
+def _weight(finding: Finding, _: FunctionConfiguration | None) -> float:
+    if finding.fact("child"):
+        return CHILD
+    return STRONG if finding.fact("errno") else DECISIVE
+
+
+MESSAGES = (
+    message(
+        "killed",
+        "signal: killed",
+        "exit status 137",
+        pattern=r"(?:Runtime exited with error|Error): (?:Runtime exited with error: )?"
+        r"(?:signal: killed|exit status 137\b)",
+        source="Lambda platform line; runtime interface emulator rapid/handlers.go, 2025",
     ),
-    summary="The function reached its memory limit.",
-    fix=_fix,
-    weight=DECISIVE,
+    message(
+        "platform",
+        "Runtime.OutOfMemory",
+        pattern=r"Runtime\.OutOfMemory",
+        source="REPORT error type; Lambda guide, error types, 2026",
+    ),
+    message(
+        "python",
+        "MemoryError",
+        "DefaultCPUAllocator",
+        "malloc of size ",
+        pattern=r"(?:^|[\[\s\"'.:_])(?:Array|Arrow)?MemoryError(?:$|[\s:\"'\\(])"
+        r"|DefaultCPUAllocator: (?:can't allocate|not enough) memory|malloc of size \d+ failed",
+        source="CPython; NumPy _exceptions.py; PyTorch; Apache Arrow memory_pool.cc, 2025",
+    ),
+    message(
+        "java",
+        "Java heap space",
+        "GC overhead limit exceeded",
+        "Direct buffer memory",
+        "Requested array size exceeds VM limit",
+        "insufficient memory for the Java Runtime",
+        pattern=r"Java heap space|GC overhead limit exceeded|Direct buffer memory"
+        r"|Requested array size exceeds VM limit|insufficient memory for the Java Runtime",
+        source="OpenJDK java.lang.OutOfMemoryError messages, 8 to 25",
+    ),
+    message(
+        "dotnet",
+        "OutOfMemoryException",
+        pattern=r"\bOutOfMemoryException\b",
+        source=".NET runtime, 8",
+    ),
+    message(
+        "go",
+        "runtime: out of memory",
+        "runtime: cannot allocate",
+        pattern=r"(?:fatal error: )?runtime: (?:out of memory|cannot allocate (?:heap|memory))",
+        source="Go runtime/malloc.go, 1.22",
+    ),
+    message(
+        "ruby",
+        "failed to allocate memory",
+        "NoMemoryError",
+        pattern=r"failed to allocate memory|\bNoMemoryError\b",
+        source="Ruby error.c, 3.3",
+    ),
+    message(
+        "php",
+        "Allowed memory size of",
+        "Out of memory (allocated",
+        pattern=r"Allowed memory size of \d+ bytes exhausted|Out of memory \(allocated",
+        source="PHP Zend/zend_alloc.c, 8.3",
+    ),
+    message(
+        "native",
+        "memory allocation of ",
+        "std::bad_alloc",
+        "Array buffer allocation failed",
+        "ERR_MEMORY_ALLOCATION_FAILED",
+        pattern=r"memory allocation of \d+ bytes failed|std::bad_alloc"
+        r"|Array buffer allocation failed|ERR_MEMORY_ALLOCATION_FAILED",
+        source="Rust alloc; C++ standard library; V8 and Node.js buffers, 2025",
+    ),
+    message(
+        "fork",
+        "annot allocate memory",
+        "ENOMEM",
+        "[Errno 12]",
+        pattern=r"(?P<errno>[Cc]annot allocate memory|\bENOMEM\b|\[Errno 12\])",
+        source="errno ENOMEM as libc, Go, Node.js and CPython print it, 2025",
+    ),
+    message(
+        "child",
+        "SIGKILL",
+        "exit code 137",
+        "code: 137",
+        "status 137",
+        pattern=r"(?P<child>died with <Signals\.SIGKILL|(?:killed|terminated) (?:with|by)"
+        r" (?:signal )?SIGKILL|was sent SIGKILL! Perhaps out of memory|signal: ?'?SIGKILL"
+        r"|exit(?:ed)?(?: with)? (?:exit )?(?:code|status):? 137\b)",
+        source="CPython subprocess, execa, Node.js child_process, gunicorn arbiter.py, 2025",
+    ),
+)
+
+
+def _went_on(signal: Signal, _: FunctionConfiguration | None) -> bool:
+    """The invocation went on: the allocation was tried again, or not needed."""
+    return signal.name in ("fork", "child") and signal.ok > 0 and not signal.failed
+
+
+OUT_OF_MEMORY = weighed(
+    signature_check(
+        id="memory/out-of-memory",
+        title="Out of memory",
+        severity=Severity.HIGH,
+        cause="oom_killed",
+        since="0.1",
+        messages=MESSAGES,
+        summary="The function reached its memory limit.",
+        fix=_fix,
+        unless=_went_on,
+        symptom="oom",
+    ),
+    _weight,
 )

@@ -34,36 +34,62 @@ CONNECTIONS_EXHAUSTED = signature_check(
             "too many clients already",
             "remaining connection slots",
             "Too many connections",
-            "max_user_connections",
             "too many connections for",
-            pattern=(
-                r"too many clients already|remaining connection slots are reserved|Too many "
-                r"connections|max_user_connections|too many connections for (?:role|database"
-                r")"
-            ),
-            source="PostgreSQL proc.c and postinit.c, MySQL errmsg ER_CON_COUNT_ERROR, 2024",
+            "max_user_connections",
+            "ER_CON_COUNT_ERROR",
+            "max number of clients reached",
+            "no more connections allowed",
+            "MaxClientsInSessionMode",
+            "maximum number of sessions exceeded",
+            "ORA-12516",
+            "ORA-12519",
+            "ORA-12520",
+            pattern=r"too many clients already|remaining connection slots are reserved"
+            r"|Too many connections|too many connections for (?:role|database)"
+            r"|max_user_connections|ER_CON_COUNT_ERROR|max number of clients reached"
+            r"|no more connections allowed|MaxClientsInSessionMode"
+            r"|maximum number of sessions exceeded|ORA-125(?:16|19|20)",
+            source="PostgreSQL proc.c, MySQL ER_CON_COUNT_ERROR, Redis networking.c, PgBouncer,"
+            " Supavisor, Oracle Net, 2025",
         ),
         message(
             "pool",
             "QueuePool limit of size",
             "connection pool exhausted",
+            "pool exhausted",
+            "couldn't get a connection after",
             "Timeout acquiring a connection",
             "ResourceRequest timed out",
+            "SequelizeConnectionAcquireTimeoutError",
             "Connection is not available, request timed out",
             "Timed out fetching a new connection",
             "timeout exceeded when trying to connect",
             "Timed out while checking out a connection",
+            "WaitQueueTimeoutError",
             "Unable to acquire connection",
             "The timeout period elapsed prior to obtaining a connection",
-            pattern=(
-                r"QueuePool limit of size|connection pool exhausted|Timeout acquiring a conn"
-                r"ection|ResourceRequest timed out|Connection is not available, request time"
-                r"d out|Timed out fetching a new connection|timeout exceeded when trying to "
-                r"connect|Timed out while checking out a connection|Unable to acquire connec"
-                r"tion|timeout period elapsed prior to obtaining a connection"
-            ),
-            source="SQLAlchemy, psycopg2, knex, generic-pool, HikariCP, Prisma, node-postgres,"
-            " MongoDB and SqlClient sources, 2024",
+            "onnection pool has been exhausted",
+            "pool error Timeout waiting for idle object",
+            "attempt by a client to checkout a Connection has timed out",
+            "could not obtain a connection from the pool",
+            "could not obtain a database connection within",
+            "waiting to acquire database connection",
+            "NJS-040",
+            "Queue limit reached",
+            pattern=r"QueuePool limit of size|connection pool exhausted"
+            r"|Failed getting connection; pool exhausted|couldn't get a connection after"
+            r"|Timeout acquiring a connection|ResourceRequest timed out"
+            r"|SequelizeConnectionAcquireTimeoutError"
+            r"|Connection is not available, request timed out|Timed out fetching a new connection"
+            r"|timeout exceeded when trying to connect|Timed out while checking out a connection"
+            r"|WaitQueueTimeoutError|Unable to acquire connection"
+            r"|timeout period elapsed prior to obtaining a connection"
+            r"|onnection pool has been exhausted|pool error Timeout waiting for idle object"
+            r"|attempt by a client to checkout a Connection has timed out"
+            r"|could not obtain a (?:connection from the pool|database connection within)"
+            r"|waiting to acquire database connection|\bNJS-040\b|Error: Queue limit reached",
+            source="SQLAlchemy, psycopg, knex, Sequelize, HikariCP, c3p0, DBCP, Prisma P2024,"
+            " node-postgres, MongoDB, SqlClient, Npgsql, ActiveRecord, RDS Proxy, mysql2, 2025",
         ),
     ),
     summary="The database has no connection left for this function.",

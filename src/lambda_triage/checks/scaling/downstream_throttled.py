@@ -20,6 +20,14 @@ def _fix(signal: Signal, function: FunctionConfiguration | None) -> tuple[Remedy
     )
 
 
+# Whole events that tell of Lambda's own limit, or of parameters: those have checks of their own.
+NOT_HERE = (
+    r"\A(?![\s\S]{0,3000}?(?:AWSLambda\b|Service: Lambda\b|Lambda\.TooManyRequests|Rate Exceeded"
+    r"|operation error Lambda|calling the Invoke|GetParameter|GetSecretValue|DescribeParameters"
+    r"|Rate exceeded for shard|AmazonKinesis|Service: Kinesis|operation error Kinesis"
+    r"|(?:PutRecords?|GetRecords) operation|client-kinesis))[\s\S]*?"
+)
+
 DOWNSTREAM_THROTTLED = signature_check(
     id="scaling/downstream-throttled",
     title="A called service limits the rate",
@@ -29,12 +37,12 @@ DOWNSTREAM_THROTTLED = signature_check(
     messages=(
         message(
             "dynamodb",
-            "ProvisionedThroughputExceededException",
-            pattern=(
-                r"ProvisionedThroughputExceededException(?![^\n]{0,200}(?:[Ss]hard|[Kk]inesi"
-                r"s))"
-            ),
-            source="botocore dynamodb service model, 1.43",
+            "ProvisionedThroughputExceeded",
+            "configured provisioned throughput for",
+            "Throughput exceeds the current capacity",
+            pattern=NOT_HERE + r"(?<!Read)(?<!Write)(?:ProvisionedThroughputExceeded"
+            r"|configured provisioned throughput for|Throughput exceeds the current capacity)",
+            source="botocore dynamodb service model; DynamoDB guide, throttling, 2026",
         ),
         message(
             "aws",
@@ -42,21 +50,48 @@ DOWNSTREAM_THROTTLED = signature_check(
             "RequestLimitExceeded",
             "ThrottledException",
             "Throttling: Rate exceeded",
+            "(Throttling)",
             "SlowDown",
-            pattern=(
-                r"(?<!\w)(?:ThrottlingException|RequestLimitExceeded|ThrottledException|Thro"
-                r"ttling: Rate exceeded|SlowDown)(?!\w)(?![^\n]{0,200}(?:GetParameter|GetSec"
-                r"retValue))"
-            ),
-            source="AWS common errors and S3 error responses, 2026",
+            "Please reduce your request rate",
+            "RequestThrottled",
+            "PriorRequestNotComplete",
+            "EC2ThrottledException",
+            "TooManyRequestsException",
+            "Maximum sending rate exceeded",
+            pattern=NOT_HERE + r"(?:(?<!\w)(?:ThrottlingException|RequestLimitExceeded"
+            r"|(?:EC2)?ThrottledException|Throttling: Rate exceeded|SlowDown"
+            r"|RequestThrottled(?:Exception)?|PriorRequestNotComplete"
+            r"|TooManyRequestsException)(?!\w)|An error occurred \(Throttling\)"
+            r"|Please reduce your request rate|Maximum sending rate exceeded)",
+            source="AWS common errors, S3 error responses, service models, 2026",
         ),
         message(
             "http",
             "429 Too Many Requests",
-            "status code 429",
+            "tatus code 429",
             "429 Client Error",
-            pattern=(r"429 Too Many Requests|status code 429|429 Client Error"),
-            source="RFC 6585; requests, axios and Go net/http wording, 2024",
+            "HTTP Error 429",
+            "esponse code 429",
+            "StatusCode: 429",
+            "TooManyRequestsError",
+            pattern=NOT_HERE + r"(?:429 Too Many Requests|[Ss]tatus code 429|429 Client Error"
+            r"|HTTP Error 429|[Rr]esponse code 429|StatusCode: 429\b|TooManyRequestsError)",
+            source="RFC 6585; requests, urllib, axios, got, Go, .NET and SDK wording, 2025",
+        ),
+        message(
+            "api",
+            "Rate limit reached for",
+            "RateLimitError",
+            "rate_limit_exceeded",
+            "rateLimitExceeded",
+            "API rate limit exceeded",
+            "RESOURCE_EXHAUSTED",
+            "Quota exceeded for quota metric",
+            "es_rejected_execution_exception",
+            pattern=r"Rate limit reached for|\bRateLimitError\b|rate_limit_exceeded"
+            r"|[rR]ateLimitExceeded\b|API rate limit exceeded|\bRESOURCE_EXHAUSTED\b"
+            r"|Quota exceeded for quota metric|es_rejected_execution_exception",
+            source="OpenAI, GitHub, Google API error codes; OpenSearch rejections, 2025",
         ),
     ),
     summary="A service that the function calls limits its rate.",

@@ -33,7 +33,7 @@ PARAMETER_THROTTLED = signature_check(
             "GetSecretValue",
             "DescribeParameters",
             pattern=(
-                r"(?:ThrottlingException|Rate exceeded|Too many requests)[^\n]{0,200}(?:GetP"
+                r"(?:ThrottlingException|Rate exceeded|Too many requests)[\s\S]{0,300}?(?:GetP"
                 r"arameters?(?:ByPath)?|GetSecretValue|DescribeParameters)|(?:GetParameters?"
                 r"(?:ByPath)?|GetSecretValue|DescribeParameters)[^\n]{0,200}(?:ThrottlingExc"
                 r"eption|Rate exceeded|Too many requests)"

@@ -31,12 +31,12 @@ RECURSIVE_LOOP = signature_check(
         message(
             "loop",
             "RecursiveInvocationException",
-            "recursive loop with other",
+            "recursive loop",
+            "RecursiveInvocationsDropped",
             "AWS_LAMBDA_RUNAWAY_TERMINATION_NOTIFICATION",
-            pattern=(
-                r"RecursiveInvocationException|in a recursive loop with other|AWS_LAMBDA_RUN"
-                r"AWAY_TERMINATION_NOTIFICATION"
-            ),
+            pattern=r"RecursiveInvocationException|\bin a recursive loop\b"
+            r"|detected (?:as part of )?a recursive loop"
+            r"|AWS_LAMBDA_RUNAWAY_TERMINATION_NOTIFICATION|RecursiveInvocationsDropped\b[^\n]{0,40}[1-9]",
             source="Lambda recursive loop detection, API errors and AWS Health notice, 2026",
         ),
     ),

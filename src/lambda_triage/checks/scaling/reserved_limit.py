@@ -34,11 +34,14 @@ RESERVED_LIMIT = signature_check(
         message(
             "reserved",
             "ReservedFunctionConcurrentInvocationLimitExceeded",
-            pattern=(r"[Rr]eason[^\n]{0,20}ReservedFunctionConcurrentInvocationLimitExceeded"),
+            "ReservedFunctionInvocationRateLimitExceeded",
+            pattern=r"[Rr]eason[^\n]{0,20}ReservedFunction(?:Concurrent)?Invocation"
+            r"(?:Rate)?LimitExceeded",
             source="botocore lambda service model, ThrottleReason, 1.43",
         ),
     ),
     summary="The function's reserved concurrency is used up.",
     fix=_fix,
     weight=6.0,
+    symptom="throttle",
 )

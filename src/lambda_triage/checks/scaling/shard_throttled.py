@@ -32,10 +32,13 @@ SHARD_THROTTLED = signature_check(
             "shard",
             "Rate exceeded for shard",
             "ReadProvisionedThroughputExceeded",
-            pattern=(
-                r"Rate exceeded for shard \S|ReadProvisionedThroughputExceeded(?:Exception)?"
-                r"\b(?! metric)"
-            ),
+            "WriteProvisionedThroughputExceeded",
+            "ProvisionedThroughputExceeded",
+            pattern=r"Rate exceeded for shard \S"
+            r"|(?:Read|Write)ProvisionedThroughputExceeded(?:Exception)?\b(?! metric)"
+            r"|ProvisionedThroughputExceeded[\s\S]{0,600}?(?:AmazonKinesis|Service: Kinesis"
+            r"|(?:PutRecords?|GetRecords) operation|client-kinesis)"
+            r"|operation error Kinesis[\s\S]{0,600}?ProvisionedThroughputExceeded",
             source="Kinesis API, ProvisionedThroughputExceededException message, 2026",
         ),
     ),

@@ -35,26 +35,43 @@ THROTTLED = signature_check(
         message(
             "exception",
             "TooManyRequestsException",
+            pattern=r"\bLambda\.TooManyRequestsException"
+            r"|\A(?![\s\S]{0,3000}?ReservedFunction)[\s\S]*?(?:"
+            r"TooManyRequestsException[\s\S]{0,300}?(?:Rate Exceeded|Invoke(?:Async)? operation"
+            r"|AWSLambda\b|Service: Lambda\b|client-lambda)"
+            r"|(?:operation error Lambda|AWSLambda\b|Rate Exceeded|client-lambda)[\s\S]{0,300}?"
+            r"TooManyRequestsException)",
+            source="botocore lambda service model, Invoke errors; AWS SDK wrappers, 1.43",
+        ),
+        message(
+            "reason",
             "ConcurrentInvocationLimitExceeded",
-            "Lambda.TooManyRequests",
-            pattern=(
-                r"(?:Lambda\.)?TooManyRequestsException(?![^\n]{0,300}ReservedFunction)|(?<!"
-                r"Function)ConcurrentInvocationLimitExceeded"
-            ),
-            source="botocore lambda service model, Invoke errors, 1.43",
+            "InvocationRateLimitExceeded",
+            "CallerRateLimitExceeded",
+            pattern=r"(?<!Function)ConcurrentInvocationLimitExceeded"
+            r"|(?<!Reserved)FunctionInvocationRateLimitExceeded|CallerRateLimitExceeded",
+            source="botocore lambda service model, ThrottleReason, 1.43",
+        ),
+        message(
+            "gateway",
+            "Calling the invoke API action failed with this message: Rate",
+            "Lambda invocation failed with status: 429",
+            "Function is throttled",
+            pattern=r"Calling the invoke API action failed with this message: Rate [Ee]xceeded"
+            r"|Lambda invocation failed with status: 429|Function is throttled",
+            source="Lambda console; API Gateway execution log, 2026",
         ),
         message(
             "rate",
             "Rate Exceeded",
             "Rate exceeded",
-            pattern=(
-                r"Rate [Ee]xceeded[^\n]{0,160}(?:AWSLambda|Lambda)|(?:Lambda|Invoke)[^\n]{0,"
-                r"160}Rate [Ee]xceeded"
-            ),
+            pattern=r"Rate [Ee]xceeded[^\n]{0,160}(?:AWSLambda\b|Service: Lambda\b)"
+            r"|(?:AWSLambda\b|operation error Lambda|Invoke operation)[^\n]{0,160}Rate [Ee]xceeded",
             source="Lambda API, TooManyRequestsException message, 2026",
         ),
     ),
     summary="Lambda refused invocations: concurrency or rate was used up.",
     fix=_fix,
     weight=DECISIVE,
+    symptom="throttle",
 )

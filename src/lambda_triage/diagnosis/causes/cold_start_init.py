@@ -31,6 +31,8 @@ def weigh(facts: Facts) -> Iterator[Weight]:
         warm = outcomes.timeouts - outcomes.cold_timeouts
         if outcomes.cold_timeouts and not warm and outcomes.ok:
             yield Weight(2.2, "only cold starts time out, warm invocations do not", "cold")
+        elif outcomes.cold_timeouts and not warm:
+            yield Weight(0.6, "every time-out is a cold start", "cold")
         elif warm > outcomes.cold_timeouts and outcomes.cold_starts:
             yield Weight(-2.5, f"{warm} of {outcomes.timeouts} time-outs are warm", "cold")
     if facts.runtime:

@@ -16,24 +16,20 @@ if TYPE_CHECKING:
     from lambda_triage.diagnosis.facts import Facts
 
 DEFAULT_S = 3.0  # Lambda's default time-out (Lambda API reference, CreateFunction, Timeout, 2026)
+FRAMEWORK_S = 6.0  # Serverless Framework's default (serverless.yml reference, timeout, 2026)
 PROPOSED_S = 30  # proposed while the true need is unknown
 
 
 def weigh(facts: Facts) -> Iterator[Weight]:
     limit = facts.timeout_s
     if limit is not None:
-        default = limit < DEFAULT_S + 0.2
         known = facts.function is not None and facts.function.timeout_s is not None
         cited = (
             configured(facts, "Timeout", "") if known else first_lines(facts, "timeouts/timed-out")
         )
-        yield Weight(
-            3.5 if default else -4.0,
-            f"the time-out is {limit:g} s"
-            + (", Lambda's default" if default else ", not the default"),
-            "limit",
-            cited if known else (),
-        )
+        points, of_whom = _default(limit)
+        text = f"the time-out is {limit:g} s{of_whom}"
+        yield Weight(points, text, "limit", cited if known else ())
     outcomes = facts.outcomes
     if outcomes and outcomes.ok_p99_us and limit and outcomes.ok_p99_us > 0.5e6 * limit:
         yield Weight(1.0, "successful invocations come close to the limit, too", "spread")
@@ -47,7 +43,18 @@ def weigh(facts: Facts) -> Iterator[Weight]:
         yield Weight(-1.5, "the log shows a client's own time-out to another host", "client")
 
 
+def _default(limit: float) -> tuple[float, str]:
+    """Points and words for a limit that somebody's default may have set."""
+    if limit < DEFAULT_S + 0.2:
+        return 3.5, ", Lambda's default"
+    if FRAMEWORK_S <= limit < FRAMEWORK_S + 0.2:
+        return 1.8, ", Serverless Framework's default"
+    return -4.0, ", not the default"
+
+
 def summary(facts: Facts) -> str:
+    if (facts.timeout_s or 0) > DEFAULT_S + 1:
+        return "The time-out is still the Serverless Framework's default of 6 s, too short here."
     return "The time-out is still Lambda's default of 3 s, and the work needs longer."
 
 

@@ -1,0 +1,107 @@
+"""Cold starts that take long."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from lambda_triage.checks.check import check
+from lambda_triage.checks.signature import STRONG
+from lambda_triage.evidence.place import Place
+from lambda_triage.findings import Citation, EditCode, Finding, Role, SetProperty, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lambda_triage.checks.scene import Scene
+    from lambda_triage.evidence.function import FunctionConfiguration
+    from lambda_triage.findings import Remedy
+
+SLOW_US = 1_000_000  # p95 of script runtimes; checks row INIT-002
+HEAVY_SLOW_US = 3_000_000  # p95 of JVM and .NET, and where the runtime is unknown
+LIGHT = ("python", "nodejs", "ruby", "go", "provided")
+HURTS_US = 5_000_000  # half of the 10 s that an on-demand init may take (Lambda guide, 2026)
+ONE_VCPU_MB = 1769  # Lambda guide, "Configure Lambda function memory", 2026
+
+SLOW = """
+SELECT resource, reported, cold, init_p95_us, init_max_us, input, line, time_us
+FROM starts
+WHERE init_p95_us >= $slow
+ORDER BY resource
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class _Starts:
+    resource: str
+    reported: int
+    cold: int
+    init_p95_us: int
+    init_max_us: int
+    input: int
+    line: int
+    time_us: int | None
+
+
+@check(
+    id="init/slow-start",
+    title="Cold starts take long",
+    severity=Severity.MEDIUM,
+    role=Role.RISK,
+    since="0.1",
+    reads=("invocations",),
+    cause="cold_start_init",
+)
+def slow_start(scene: Scene) -> Iterator[Finding]:
+    for row in scene.case.rows(SLOW, _Starts, slow=SLOW_US):
+        function = scene.function(row.resource)
+        light = function is not None and (function.runtime or "").startswith(LIGHT)
+        if light or row.init_p95_us >= HEAVY_SLOW_US:
+            yield _finding(row, function)
+
+
+def _finding(row: _Starts, function: FunctionConfiguration | None) -> Finding:
+    hurts = row.init_p95_us >= HURTS_US
+    seconds = row.init_p95_us / 1e6
+    return Finding(
+        resource=row.resource,
+        summary=f"Cold starts spend {seconds:.1f} s (p95) in init:"
+        f" {row.cold} of {row.reported} invocations start cold",
+        citations=(
+            Citation(
+                place=Place(row.input, line=row.line),
+                text=f"Init Duration: {row.init_max_us / 1000:.2f} ms",
+                time_us=row.time_us,
+            ),
+        ),
+        cause="cold_start_init",
+        weight=STRONG,
+        symptom="slow_start",
+        opens=hurts,
+        role=Role.SYMPTOM if hurts else Role.RISK,
+        invocations=row.cold,
+        by_status=(("slow_start", row.cold),),
+        onset_us=row.time_us,
+        impact=f"{row.cold} of {row.reported} invocations",
+        remedies=_fix(function),
+    )
+
+
+def _fix(function: FunctionConfiguration | None) -> tuple[Remedy, ...]:
+    fixes: list[Remedy] = [
+        EditCode("Import and open only what the first request needs; leave out what is unused")
+    ]
+    runtime = (function.runtime or "") if function else ""
+    if runtime.startswith(("java", "python", "dotnet")) and function and not function.is_image:
+        fixes.append(
+            SetProperty(
+                "SnapStart",
+                "PublishedVersions",
+                "Start from a snapshot; callers must use a published version or an alias",
+                "state made during init is shared by all copies of the snapshot",
+            )
+        )
+    if function and function.memory_mb and function.memory_mb < ONE_VCPU_MB:
+        told = f"Raise memory to {ONE_VCPU_MB} MB: init then has a whole vCPU"
+        fixes.append(SetProperty("MemorySize", ONE_VCPU_MB, told, "costs more per millisecond"))
+    return tuple(fixes)

@@ -1,0 +1,1 @@
+"""What only Node.js functions can get wrong."""

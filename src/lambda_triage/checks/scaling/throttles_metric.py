@@ -1,0 +1,101 @@
+"""Throttles that only metrics show: a refused invocation leaves no log line."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from lambda_triage.checks.check import check
+from lambda_triage.checks.signature import DECISIVE, STRONG
+from lambda_triage.evidence.place import Place
+from lambda_triage.findings import Citation, Command, Finding, Manual, Role, SetProperty, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lambda_triage.checks.scene import Scene
+    from lambda_triage.findings import Remedy
+
+THROTTLES = """
+SELECT resource,
+       CAST(sum(value) FILTER (metric = 'Throttles') AS BIGINT)        AS throttles,
+       max(value) FILTER (metric = 'ConcurrentExecutions')             AS concurrency,
+       min(time_us) FILTER (metric = 'Throttles' AND value > 0)        AS first_us,
+       min(input) FILTER (metric = 'Throttles')                        AS input
+FROM metrics
+WHERE metric = 'Throttles' AND coalesce(statistic, 'Sum') = 'Sum'
+   OR metric = 'ConcurrentExecutions'
+GROUP BY resource
+HAVING throttles > 0
+ORDER BY resource
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class _Throttled:
+    resource: str
+    throttles: int
+    concurrency: float | None
+    first_us: int | None
+    input: int
+
+
+@check(
+    id="scaling/throttles-metric",
+    title="Metrics show throttled invocations",
+    severity=Severity.HIGH,
+    role=Role.SYMPTOM,
+    since="0.1",
+    reads=("metrics",),
+)
+def throttles_metric(scene: Scene) -> Iterator[Finding]:
+    for row in scene.case.rows(THROTTLES, _Throttled):
+        function = scene.function(row.resource)
+        reserved = function.reserved_concurrency if function else None
+        own = reserved is not None and (row.concurrency is None or row.concurrency >= reserved)
+        yield Finding(
+            resource=row.resource,
+            summary=_say(row, reserved if own else None),
+            citations=(
+                Citation(
+                    place=Place(row.input, metric="Throttles"),
+                    text=f"Throttles: {row.throttles}",
+                    time_us=row.first_us,
+                ),
+            ),
+            cause="reserved_concurrency_limit" if own else "throttled_concurrency",
+            weight=DECISIVE if own or row.concurrency is not None else STRONG,
+            symptom="throttle",
+            opens=True,
+            invocations=row.throttles,
+            by_status=(("throttle", row.throttles),),
+            onset_us=row.first_us,
+            impact=f"{row.throttles} refused invocations",
+            remedies=_fix(reserved if own else None),
+        )
+
+
+def _say(row: _Throttled, reserved: int | None) -> str:
+    told = f"Lambda refused {row.throttles} invocations"
+    if reserved is not None:
+        return f"{told}: the function's reserved concurrency of {reserved} is used up"
+    peak = f" at {row.concurrency:g} concurrent executions" if row.concurrency else ""
+    return f"{told}{peak}"
+
+
+def _fix(reserved: int | None) -> tuple[Remedy, ...]:
+    if reserved is not None:
+        more = max(10, 2 * reserved)
+        told = f"Raise the function's reserved concurrency to {more}, or remove it"
+        risk = "takes from the account's unreserved concurrency"
+        return (SetProperty("ReservedConcurrentExecutions", more, told, risk),)
+    return (
+        Command(
+            ("aws", "lambda", "get-account-settings"),
+            "compare the account's ConcurrentExecutions with what is reserved and used",
+        ),
+        Manual(
+            "Raise the quota, reserve concurrency for this function, or put a queue in front",
+            "which of them is right depends on the other functions of the account",
+        ),
+    )

@@ -1,0 +1,1 @@
+"""Streams that are read too slowly, or not past one record."""

@@ -1,0 +1,102 @@
+"""A new version fails where the one before it did not."""
+
+from __future__ import annotations
+
+from math import comb
+from typing import TYPE_CHECKING
+
+from lambda_triage.checks.signature import STRONG
+from lambda_triage.diagnosis.hypothesis import Hypothesis, Weight
+from lambda_triage.findings import Command, Remedy
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lambda_triage.diagnosis.facts import Facts
+
+FEWEST = 5  # invocations of each version
+SURE = 0.01  # one-sided p of Fisher's exact test; checks row CHG-004
+MOST = 2000  # invocations of a version that enter the test: beyond, the answer is clear anyway
+
+SPLIT = """
+SELECT version, ended, failed FROM versions
+WHERE resource = $resource AND ended >= $fewest
+ORDER BY first_us DESC NULLS LAST, version DESC
+LIMIT 2
+"""
+
+
+def _split(facts: Facts) -> tuple[str, int, int, str, int, int] | None:
+    """New version with its invocations and failures, then the same of the one before."""
+    rows = facts.case.execute(SPLIT, resource=facts.resource, fewest=FEWEST)
+    if len(rows) < 2:
+        return None
+    (new, ended, failed), (old, was_ended, was_failed) = rows
+    counts = [int(str(n)) for n in (ended, failed, was_ended, was_failed)]
+    return str(new), counts[0], counts[1], str(old), counts[2], counts[3]
+
+
+def fisher(failed: int, ended: int, was_failed: int, was_ended: int) -> float:
+    """One-sided p that so many of the failures fall on the first group by chance.
+
+    R. A. Fisher, "On the Interpretation of χ² from Contingency Tables", J. R. Stat. Soc. 85 (1922).
+    """
+    bad, total = failed + was_failed, ended + was_ended
+    ways = comb(total, bad)
+    most = min(bad, ended)
+    tail = sum(comb(ended, k) * comb(was_ended, bad - k) for k in range(failed, most + 1))
+    return tail / ways
+
+
+def _scaled(failed: int, ended: int) -> tuple[int, int]:
+    return (failed, ended) if ended <= MOST else (failed * MOST // ended, MOST)
+
+
+def weigh(facts: Facts) -> Iterator[Weight]:
+    split = _split(facts)
+    if split is None:
+        return
+    new, ended, failed, old, was_ended, was_failed = split
+    told = f"version {new}: {failed} of {ended} fail, version {old}: {was_failed} of {was_ended}"
+    worse = failed * was_ended > was_failed * ended
+    if worse and fisher(*_scaled(failed, ended), *_scaled(was_failed, was_ended)) < SURE:
+        yield Weight(6.5, told, "version")
+    else:
+        yield Weight(-2.0, told, "version")
+    if any(f.cause and f.opens and f.weight >= STRONG for f in facts.findings):
+        yield Weight(-3.0, "a message names a cause that can be fixed where it stands", "message")
+
+
+def summary(facts: Facts) -> str:
+    split = _split(facts)
+    if split is None:
+        return "A new version fails more often than the one before."
+    new, ended, failed, old, was_ended, was_failed = split
+    return (
+        f"Version {new} fails in {failed} of {ended} invocations, version {old} in"
+        f" {was_failed} of {was_ended}."
+    )
+
+
+def propose(facts: Facts) -> tuple[Remedy, ...]:
+    split = _split(facts)
+    version = split[3] if split else "<version before>"
+    name = facts.resource.rpartition(":")[2]
+    argv = ("aws", "lambda", "update-alias", "--function-name", name, "--name", "<alias>")
+    return (
+        Command(
+            (*argv, "--function-version", version),
+            f"send callers back to version {version} while the fault is looked for",
+            "what the new version changed is gone until it is released again",
+        ),
+    )
+
+
+DEPLOY_REGRESSION = Hypothesis(
+    "deploy_regression",
+    ("error", "timeout", "crash", "oom", "init_failure"),
+    -4.0,
+    weigh,
+    summary,
+    propose,
+)
