@@ -30,7 +30,8 @@ How to read it:
 def main() -> int:
     """Run every file named, or the two in benchmarks/, and write the page."""
     named = [Path(a) for a in sys.argv[1:]]
-    files = named or [ROOT / "benchmarks" / f"{n}-incidents.jsonl" for n in ("written", "own")]
+    ours = [ROOT / "benchmarks" / f"{name}-incidents.jsonl" for name in ("written", "own")]
+    files = [file for file in (*ours, *named) if file.exists()]
     parts = [HEAD]
     for file in files:
         result = run([file], diagnose)

@@ -18,6 +18,17 @@ DONE = re.compile(
     re.IGNORECASE,
 )
 
+# Words of a line written when a connection was opened, or where a database is meant.
+CONNECTED = re.compile(
+    r"\bconnected\b|\bconnection (?:is )?(?:established|open(?:ed)?|successful|ready)\b",
+    re.IGNORECASE,
+)
+STORE = re.compile(
+    r"\b(?:database|db|rds|aurora|postgres(?:ql)?|mysql|mariadb|redis|elasticache|memcached"
+    r"|documentdb|docdb|redshift|opensearch|elasticsearch|neptune|msk|kafka)\b",
+    re.IGNORECASE,
+)
+
 
 def is_calling(line: str) -> bool:
     """Whether a line reads as if an outside call follows."""
@@ -27,3 +38,13 @@ def is_calling(line: str) -> bool:
 def is_done(line: str) -> bool:
     """Whether a line reads as if the work were over."""
     return DONE.search(line) is not None
+
+
+def is_connected(line: str) -> bool:
+    """Whether a line says that a connection has just been opened."""
+    return CONNECTED.search(line) is not None
+
+
+def names_store(text: str) -> bool:
+    """Whether a text names a database, cache or broker, which normally sits in a VPC."""
+    return STORE.search(text) is not None

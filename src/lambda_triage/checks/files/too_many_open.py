@@ -47,7 +47,7 @@ TOO_MANY_OPEN = signature_check(
             pattern=r"can't start new thread|unable to create (?:new )?native thread"
             r"|(?:fork|pthread_create|clone|thread|spawn\w*)[^\n]{0,80}"
             r"[Rr]esource temporarily unavailable|\b(?:spawn|fork)\w* [^\n]{0,80}\bEAGAIN\b"
-            r"|failed to create new OS thread|can't create Thread",
+            r"|failed to create new OS thread|can't create Thread|BlockingIOError: \[Errno 11\]",
             source="CPython, OpenJDK, libc, Node.js spawn, Go proc.go, Ruby thread.c, 2025",
         ),
     ),

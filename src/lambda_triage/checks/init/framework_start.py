@@ -24,11 +24,16 @@ LINES = Signature(
         "Powered by Quarkus",
         "io.micronaut.runtime",
         "Microsoft.Hosting.Lifetime",
+        " using Java ",
+        "Root WebApplicationContext",
+        "HikariPool-1 - Starting",
+        "Starting Nest application",
     ),
     r"(?P<framework>Spring|Quarkus|micronaut|Microsoft\.Hosting|Lambda Container Handler"
-    r"|WebApplicationInitializers)",
-    "start-up lines of Spring Boot, aws-serverless-java-container, Quarkus, Micronaut and the"
-    " .NET generic host, as their 2018-2026 sources write them",
+    r"|WebApplicationInitializers|WebApplicationContext: initialization| using Java \d|HikariPool-1"
+    r"|Nest application)",
+    "start-up lines of Spring Boot, aws-serverless-java-container, Quarkus, Micronaut, NestJS and"
+    " the .NET generic host, as their 2018-2026 sources write them",
 )
 
 

@@ -23,7 +23,10 @@ def _fix(signal: Signal, function: FunctionConfiguration | None) -> tuple[Remedy
 # Whole events that tell of Lambda's own limit, or of parameters: those have checks of their own.
 NOT_HERE = (
     r"\A(?![\s\S]{0,3000}?(?:AWSLambda\b|Service: Lambda\b|Lambda\.TooManyRequests|Rate Exceeded"
-    r"|operation error Lambda|calling the Invoke|GetParameter|GetSecretValue|DescribeParameters"
+    r"|operation error Lambda|calling the Invoke(?:Async)? operation"
+    r"|GetParameter|GetSecretValue|DescribeParameters|client-ssm|client-secrets-manager"
+    r"|AWSSimpleSystemsManagement|AWSSecretsManager"
+    r"|Service: (?:Ssm|SecretsManager)\b"
     r"|Rate exceeded for shard|AmazonKinesis|Service: Kinesis|operation error Kinesis"
     r"|(?:PutRecords?|GetRecords) operation|client-kinesis))[\s\S]*?"
 )

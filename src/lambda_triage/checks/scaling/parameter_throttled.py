@@ -20,6 +20,13 @@ def _fix(signal: Signal, function: FunctionConfiguration | None) -> tuple[Remedy
     )
 
 
+SLOW = r"(?:ThrottlingException|Rate exceeded|Too many requests)"
+CALL = (
+    r"(?:\bGetParameters?(?:ByPath)?\b|\bGetSecretValue\b|\bDescribeParameters\b|client-ssm"
+    r"|client-secrets-manager|AWSSimpleSystemsManagement|AWSSecretsManager"
+    r"|Service: (?:Ssm|SecretsManager)\b)"
+)
+
 PARAMETER_THROTTLED = signature_check(
     id="scaling/parameter-throttled",
     title="Parameters are fetched too often",
@@ -32,12 +39,12 @@ PARAMETER_THROTTLED = signature_check(
             "GetParameter",
             "GetSecretValue",
             "DescribeParameters",
-            pattern=(
-                r"(?:ThrottlingException|Rate exceeded|Too many requests)[\s\S]{0,300}?(?:GetP"
-                r"arameters?(?:ByPath)?|GetSecretValue|DescribeParameters)|(?:GetParameters?"
-                r"(?:ByPath)?|GetSecretValue|DescribeParameters)[^\n]{0,200}(?:ThrottlingExc"
-                r"eption|Rate exceeded|Too many requests)"
-            ),
+            "client-ssm",
+            "client-secrets-manager",
+            "SimpleSystemsManagement",
+            "SecretsManager",
+            "Service: Ssm",
+            pattern=rf"{SLOW}[\s\S]{{0,600}}?{CALL}|{CALL}[\s\S]{{0,300}}?{SLOW}",
             source="SSM and Secrets Manager API errors, 2026",
         ),
     ),

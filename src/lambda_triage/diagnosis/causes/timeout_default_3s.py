@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 DEFAULT_S = 3.0  # Lambda's default time-out (Lambda API reference, CreateFunction, Timeout, 2026)
 FRAMEWORK_S = 6.0  # Serverless Framework's default (serverless.yml reference, timeout, 2026)
+NOTE = 0.8  # log-odds of a reported note
 PROPOSED_S = 30  # proposed while the true need is unknown
 
 
@@ -30,6 +31,8 @@ def weigh(facts: Facts) -> Iterator[Weight]:
         points, of_whom = _default(limit)
         text = f"the time-out is {limit:g} s{of_whom}"
         yield Weight(points, text, "limit", cited if known else ())
+    if any("serverless" in note.lower() for note in _notes(facts)) and limit == FRAMEWORK_S:
+        yield Weight(NOTE, "reported: deployed with the Serverless Framework", "note")
     outcomes = facts.outcomes
     if outcomes and outcomes.ok_p99_us and limit and outcomes.ok_p99_us > 0.5e6 * limit:
         yield Weight(1.0, "successful invocations come close to the limit, too", "spread")
@@ -43,12 +46,16 @@ def weigh(facts: Facts) -> Iterator[Weight]:
         yield Weight(-1.5, "the log shows a client's own time-out to another host", "client")
 
 
+def _notes(facts: Facts) -> tuple[str, ...]:
+    return tuple(facts.function.notes.values()) if facts.function else ()
+
+
 def _default(limit: float) -> tuple[float, str]:
     """Points and words for a limit that somebody's default may have set."""
     if limit < DEFAULT_S + 0.2:
         return 3.5, ", Lambda's default"
     if FRAMEWORK_S <= limit < FRAMEWORK_S + 0.2:
-        return 1.8, ", Serverless Framework's default"
+        return 2.2, ", Serverless Framework's default"
     return -4.0, ", not the default"
 
 

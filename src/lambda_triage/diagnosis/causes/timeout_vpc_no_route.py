@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from lambda_triage.diagnosis.hypothesis import Hypothesis, Weight
 from lambda_triage.diagnosis.places import configured
+from lambda_triage.diagnosis.words import names_store
 from lambda_triage.findings import Command, Manual, Remedy
 
 if TYPE_CHECKING:
@@ -35,6 +36,10 @@ def weigh(facts: Facts) -> Iterator[Weight]:
         used, size = outcomes.max_memory_mb, outcomes.memory_mb
         if used and size and used < LITTLE_MEMORY * size:
             yield Weight(0.4, f"only {used} of {size} MB were used", "memory")
+        if outcomes.last_line and names_store(outcomes.last_line):
+            yield Weight(
+                -1.5, "it stopped at a database or cache, which needs no route out", "peer"
+            )
     if (facts.note("nat") or "").lower() in NO:
         yield Weight(NOTE, "reported: there is no NAT gateway", "nat")
     if facts.found("network/connect-timeout"):
