@@ -39,8 +39,11 @@ docs: $(STAMP)
 	$(BIN)/python tools/own_incidents.py
 
 bench: $(STAMP)
+	mkdir -p build
 	$(BIN)/python benchmarks/start.py
-	$(BIN)/python benchmarks/scan.py
+	$(BIN)/python benchmarks/generate.py --gb 1 build/mix.log
+	$(BIN)/python benchmarks/scan.py build/mix.log
+	$(BIN)/python benchmarks/memory.py build/mix.log
 
 accuracy: $(STAMP)
 	$(BIN)/lambda-triage bench benchmarks/own-incidents.jsonl --misses
