@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import gzip
 import random
+import tempfile
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -12,6 +15,8 @@ from lambda_triage.scan.block import Block, Prefix
 from lambda_triage.scan.literals import Literal, Matcher
 from lambda_triage.scan.scan import scan
 from lambda_triage.sources.failure import UNHANDLED
+from lambda_triage.sources.files.inputs import expand
+from lambda_triage.sources.files.read import read
 from lambda_triage.sources.files.recognise import recognise
 from lambda_triage.sources.origin import origin
 from lambda_triage.sources.parse import access_denied, platform_event, report_line, runtime_error
@@ -29,6 +34,7 @@ SEEDS = [
     b"java.lang.RuntimeException: bad\n\tat example.Handler.handle(Handler.java:12)\nCaused by: java.io.IOException\n",
     b'{"awslogs":{"data":"H4sIAAAAAAAA/6tWKkktLlGyUlAqS8wpTtVRSs7PLShKLS4G8pNSS8rzi7KB3OLEXJCaWgBwz0cPLgAAAA=="}}',
 ]
+SEEDS += [gzip.compress(seed) for seed in SEEDS[:4]]
 TOKENS = [
     b"\r",
     b"\n",
@@ -75,12 +81,24 @@ def scan_any(data: bytes) -> None:
         scan(Block(block, 0, prefix), MATCHER)
 
 
+def read_any(data: bytes) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "input")
+        path.write_bytes(data)
+        expansion = expand([str(path)])
+        for number, source in enumerate(expansion.inputs):
+            for _ in read(source, number):
+                pass
+        expansion.close()
+
+
 def text(parser: Callable[[str], object]) -> Callable[[bytes], object]:
     return lambda data: parser(data.decode(errors="replace"))
 
 
 PARSERS: dict[str, Callable[[bytes], object]] = {
     "recognise": recognise,
+    "containers": read_any,
     "scan": scan_any,
     "report line": text(report_line.parse),
     "init report": text(report_line.parse_init_report),
