@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -19,6 +20,22 @@ if TYPE_CHECKING:
 EXAMPLES = 5  # events kept per signal
 ERRORS_KEPT = 3  # events kept per distinct error that no signature knows
 MOST_SIGNALS = 20_000  # distinct signals; more than that are counted under their signature alone
+
+
+QUIET = re.compile(
+    r'"level"\s*:\s*"(?:INFO|DEBUG|TRACE|info|debug|trace)"|^\[(?:INFO|DEBUG|TRACE)\]'
+    r"|\t(?:INFO|DEBUG|TRACE)\t"
+)
+TROUBLE = re.compile(
+    r"error|exception|fail|time[d-]? ?out|refused|unable|cannot|could not|not authorized|denied:",
+    re.IGNORECASE,
+)
+HEAD = 400  # characters in which a logger's level stands
+
+
+def is_quiet(text: str) -> bool:
+    """Whether a logger put the event below WARN, and it has no word of trouble, either."""
+    return QUIET.search(text[:HEAD]) is not None and TROUBLE.search(text) is None
 
 
 @dataclass(slots=True)
@@ -52,7 +69,7 @@ class Tally:
         """Count an event that belongs to no attempt."""
         kept = [self._count(event, resource, origin, m).keep(event) for m in event.matches]
         for match in event.matches:
-            self._counts[self._key(resource, match)].loose += 1
+            self._counts[self._key(resource, match)].loose += not is_quiet(event.text)
         if any(kept) or (not event.matches and self._new_error(resource, "")):
             self._keep(event, resource, origin, None)
 
