@@ -19,6 +19,7 @@ from lambda_triage.pipeline.assemble import describe
 from lambda_triage.sources.collect import collect
 
 BLOCK = re.compile(r"^```(\w+)(?: ([\w.-]+))?\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+SUFFIXES = {"log": "txt", "json": "json", "yaml": "yaml", "hcl": "tf"}
 BY_NAME = {table.name: table for table in TABLES}
 
 
@@ -72,8 +73,8 @@ def _case(folder: Path, blocks: list[tuple[str, str, str]]) -> tuple[Case, str]:
     """Raw blocks become files that are collected; csv and missing blocks go in beside them."""
     wanted, paths = "", []
     for number, (kind, name, text) in enumerate(blocks):
-        if kind in ("log", "json"):
-            path = folder / f"{number}-{name or 'log'}.{'txt' if kind == 'log' else 'json'}"
+        if kind in SUFFIXES:
+            path = folder / f"{number}-{name or 'log'}.{SUFFIXES[kind]}"
             path.write_text(text.replace("⇥", "\t"), encoding="utf-8")
             paths.append(str(path))
     signatures = [s for check in checks() for s in check.signatures]

@@ -10,7 +10,7 @@ import msgspec
 
 from lambda_triage.errors import InputError
 from lambda_triage.evidence.function import FunctionConfiguration
-from lambda_triage.sources.resources import UNNAMED
+from lambda_triage.evidence.naming import UNNAMED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -7,6 +7,8 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from lambda_triage.evidence.documents import Mapping
+from lambda_triage.evidence.naming import key, same
 from lambda_triage.evidence.signature import Signal
 
 if TYPE_CHECKING:
@@ -45,6 +47,7 @@ class Scene:
 
     def __init__(self, case: Case) -> None:
         self.case = case
+        self._functions: list[str] | None = None
         self._by_id: dict[str, list[Signal]] = defaultdict(list)
         for row in case.rows(ALL_SIGNALS, _SignalRow):
             self._by_id[row.signal].append(_signal(row))
@@ -56,6 +59,24 @@ class Scene:
     def present(self) -> frozenset[str]:
         """Ids of all signatures that occur."""
         return frozenset(self._by_id)
+
+    def key(self, reference: str) -> str:
+        """The key under which a function's logs and configuration stand, for a reference to it."""
+        wanted = key(reference)
+        if self._functions is None:
+            rows = self.case.execute("SELECT DISTINCT resource FROM invocations ORDER BY resource")
+            told = {f.resource for f in self.case.functions}
+            known = {s.resource for found in self._by_id.values() for s in found}
+            self._functions = sorted(told | known | {str(r[0]) for r in rows})
+        if wanted in self._functions:
+            return wanted
+        fitting = [k for k in self._functions if same(k, wanted)]
+        return fitting[0] if len(fitting) == 1 else wanted
+
+    def mappings(self, function: str) -> tuple[Mapping, ...]:
+        """The event source mappings that invoke a function."""
+        found = self.case.documents(Mapping)
+        return tuple(m for m in found if m.function and self.key(m.function) == function)
 
     def function(self, resource: str) -> FunctionConfiguration | None:
         """The configuration of one function, if it was given."""

@@ -32,6 +32,10 @@ def diagnose(
     threads: Annotated[
         int, typer.Option(help="Processes to read with; the answer does not depend on it.", min=1)
     ] = min(os.cpu_count() or 1, 4),
+    told: Annotated[
+        str | None,
+        typer.Option("--as", help="Operation of answers that fit several: lambda.GetPolicy."),
+    ] = None,
     show_secrets: Annotated[
         bool, typer.Option("--show-secrets", help="Do not hide secrets in quoted lines.")
     ] = False,
@@ -44,6 +48,7 @@ def diagnose(
         stdin=sys.stdin.buffer if "-" in paths else None,
         threads=threads,
         progress=out.progress(),
+        told=told,
         show_secrets=show_secrets,
     )
     data = out.render(

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, TypeVar
 
 import duckdb
 
+from lambda_triage.evidence.documents import KINDS
 from lambda_triage.evidence.gap import EVERYTHING, Gap
+from lambda_triage.evidence.naming import same
 from lambda_triage.evidence.tables import TABLES
 from lambda_triage.evidence.views import VIEWS
 
@@ -19,9 +21,11 @@ if TYPE_CHECKING:
     import numpy as np
     from _typeshed import DataclassInstance
 
+    from lambda_triage.evidence.documents import Document
     from lambda_triage.evidence.function import FunctionConfiguration
     from lambda_triage.evidence.table import Table
 
+    D = TypeVar("D", bound=Document)
     R = TypeVar("R", bound=DataclassInstance)
 
 Value = str | int | float | bool | None
@@ -58,6 +62,8 @@ class Case:
         self.functions: list[FunctionConfiguration] = []
         self._gaps = {Gap(table.name, EVERYTHING, "not collected") for table in TABLES}
         self._gaps.add(Gap("functions", EVERYTHING, "not collected"))
+        self._gaps |= {Gap(kind.KIND, EVERYTHING, "not collected") for kind in KINDS}
+        self._documents: dict[str, list[Document]] = {}
         for table in TABLES:
             columns = ", ".join(f'"{name}" {c.type}' for name, c in table.columns.items())
             self._db.execute(f'CREATE TABLE "{table.name}" ({columns})')
@@ -112,6 +118,24 @@ class Case:
     def function(self, resource: str) -> FunctionConfiguration | None:
         """The configuration of one function, if it was given."""
         return next((f for f in self.functions if f.resource == resource), None)
+
+    def add_documents(self, kind: type[D], documents: Iterable[D]) -> None:
+        """Keep documents of one kind; none at all says that AWS answered with none."""
+        self._seen(kind.KIND)
+        self._documents.setdefault(kind.KIND, []).extend(documents)
+
+    def documents(self, kind: type[D]) -> tuple[D, ...]:
+        """All documents of one kind, in the order of their resources, then of reading."""
+        found = self._documents.get(kind.KIND, ())
+        return tuple(sorted((d for d in found if isinstance(d, kind)), key=lambda d: d.resource))
+
+    def document(self, kind: type[D], resource: str) -> D | None:
+        """The document of one resource, by ARN, id or name; None when there is none or several."""
+        found = self.documents(kind)
+        exact = [d for d in found if d.resource == resource]
+        named = exact or [d for d in found if same(d.resource, resource)]
+        told = {d.resource for d in named}
+        return named[-1] if named and len(told) == 1 else None
 
     def miss(self, table: str, resource: str, reason: str) -> None:
         """Record that evidence about one resource is missing."""

@@ -10,12 +10,16 @@ from importlib.resources import files
 
 @dataclass(frozen=True, slots=True)
 class CauseName:
-    """One cause as it is named everywhere."""
+    """One cause as it is named everywhere.
+
+    parent  the wider cause that a score counts it as; empty for those of the closed list
+    """
 
     slug: str
     group: str
     title: str
     first_fix: str
+    parent: str = ""
 
 
 @cache

@@ -34,6 +34,7 @@ def diagnose(
     functions: Sequence[FunctionConfiguration] = (),
     threads: int = 1,
     progress: Callable[[int, int], None] | None = None,
+    told: str | None = None,
     show_secrets: bool = False,
 ) -> Report:
     """Diagnose the evidence in *paths* (files, folders, globs, `-`).
@@ -41,13 +42,20 @@ def diagnose(
     functions     configurations known beside the files, e.g. partial ones
     threads       processes to read with; the answer does not depend on it
     progress      called with bytes done and bytes in all
+    told          operation of answers whose shape fits several, e.g. `lambda.GetPolicy`
     show_secrets  leave secrets in citations; only for a person at a terminal of their own
 
     Raises InputError when a path does not exist.
     """
     signatures = [s for check in checks() for s in check.signatures]
     case, reading = collect(
-        paths, signatures, stdin=stdin, functions=functions, threads=threads, progress=progress
+        paths,
+        signatures,
+        stdin=stdin,
+        functions=functions,
+        threads=threads,
+        progress=progress,
+        told=told,
     )
     with case:
         return answer(case, reading, show_secrets=show_secrets)

@@ -7,6 +7,13 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from lambda_triage.evidence.case import Case
+from lambda_triage.evidence.documents import (
+    InvokeConfig,
+    Mapping,
+    Provisioned,
+    ResourcePolicy,
+    Url,
+)
 from lambda_triage.evidence.tables import INVOCATIONS
 from lambda_triage.scan.row import Kind
 from lambda_triage.sources.attempts import number_attempts
@@ -36,6 +43,7 @@ if TYPE_CHECKING:
     from lambda_triage.sources.files.input import Input
     from lambda_triage.sources.lane import Lane
 
+BESIDE = (InvokeConfig, Url, Provisioned, ResourcePolicy)
 SPILL_BYTES = 64 << 20  # inputs larger than this keep their tables on disk
 HARMLESS = ("empty", "marker", "control", "newest_first")  # skipped kinds that lose nothing
 BATCH = 5_000  # attempts written to the case at once
@@ -86,12 +94,14 @@ def collect(
     functions: Sequence[FunctionConfiguration] = (),
     threads: int = 1,
     progress: Callable[[int, int], None] | None = None,
+    told: str | None = None,
 ) -> tuple[Case, Reading]:
     """Read *paths* into a case. Raises InputError when a path does not exist.
 
     functions configurations known beside the files
     threads   processes to scan with and threads of the database; results do not depend on it
     progress  called with bytes done and bytes in all
+    told      the operation of answers that fit several, e.g. `lambda.GetPolicy`
     """
     expansion = expand(paths, stdin=stdin)
     total = sum(i.size or 0 for i in expansion.inputs)
@@ -104,7 +114,7 @@ def collect(
         parts = [(i, n, recognise_input(i)) for n, i in enumerate(expansion.inputs)]
         for part in parts:
             if part[2] is Form.document:
-                _documents(case, reading, *part)
+                _documents(case, reading, told, *part)
         builder = _Builder(case, reading, Signatures(signatures, RUNTIME_LITERALS))
         todo = tasks(parts)
         for index, found in scans(todo, builder.signatures.literals, threads, progress):
@@ -121,12 +131,21 @@ def collect(
     return case, reading
 
 
-def _documents(case: Case, reading: Reading, input: Input, index: int, form: Form) -> None:
+def _documents(
+    case: Case, reading: Reading, told: str | None, input: Input, index: int, form: Form
+) -> None:
     """Read the documents of an input; what it holds besides them is read with the logs."""
     for item in read(input, index, form):
         if isinstance(item, Document):
-            known = read_document(case, item)
+            known = read_document(case, item, told)
             reading.kinds[item.kind if known else f"{item.kind} read as lines"] += 1
+
+
+def _mentioned(case: Case) -> frozenset[str]:
+    """Functions that other documents name: their mappings, settings and URLs."""
+    mapped = {m.function for m in case.documents(Mapping) if m.function}
+    beside = {d.resource for kind in BESIDE for d in case.documents(kind)}
+    return frozenset(mapped | {r for r in beside if ":function:" in r})
 
 
 class _Builder:
@@ -136,7 +155,7 @@ class _Builder:
         self.case = case
         self.signatures = signatures
         self._reading = reading
-        self._resources = Resources(case.functions, case.inputs)
+        self._resources = Resources(case.functions, case.inputs, _mentioned(case))
         self._history = History(self._settle, self._loose)
         self._tally = Tally()
         self._clean = CleanWriter(case)

@@ -5,33 +5,31 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from lambda_triage.evidence.naming import UNNAMED, name
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from lambda_triage.evidence.function import FunctionConfiguration
     from lambda_triage.sources.lane import Lane
 
-UNNAMED = "?:unknown"  # logs of a function whose name nothing tells
 GROUP = re.compile(r"(?:^|:)/aws/lambda/(?:us-east-1\.)?(?P<name>[A-Za-z0-9_-]+)")
+MADE = re.compile(r"^.+?-(?P<id>[A-Za-z0-9]+)-[A-Za-z0-9]{12,13}$")
 CUSTOM_STREAM = re.compile(r"^\d{4}/\d\d/\d\d/(?P<name>[A-Za-z0-9_-]+)\[[^\]]+\][0-9a-f]{32}$")
-QUALIFIED = re.compile(r"^(arn:aws[\w-]*:lambda:[\w-]+:\d+:function:[^:]+)(?::[^:]+)?$")
-
-
-def unqualified(arn: str) -> str:
-    """A function ARN without its version or alias."""
-    found = QUALIFIED.match(arn)
-    return found[1] if found else arn
 
 
 class Resources:
     """Joins bare names to the ARNs of the configurations at hand; only when exactly one matches.
 
     A log that names no function belongs to the one configuration at hand, else to the only one in
-    its own folder.
+    its own folder, else to the only function that other documents mention.
     """
 
     def __init__(
-        self, functions: Sequence[FunctionConfiguration], inputs: Sequence[str] = ()
+        self,
+        functions: Sequence[FunctionConfiguration],
+        inputs: Sequence[str] = (),
+        mentioned: frozenset[str] = frozenset(),
     ) -> None:
         self._inputs = inputs
         self._folders: dict[str, set[str]] = {}
@@ -43,18 +41,27 @@ class Resources:
         for function in functions:
             if function.name:
                 self._arns.setdefault(function.name, set()).add(function.resource)
-        resources = {f.resource for f in functions}
+        for key in mentioned:
+            self._arns.setdefault(name(key), set()).add(key)
+        for keys in self._arns.values():  # an ARN says all that its bare name says
+            keys -= {key for key in keys if key.startswith("?:") and len(keys) > 1}
+        resources = {key for keys in self._arns.values() for key in keys}
         self._only = next(iter(resources)) if len(resources) == 1 else None
         self.ambiguous: set[str] = set()
 
     def named(self, name: str) -> str:
         """The key of a function that is known by name only."""
-        arns = self._arns.get(name, set())
+        arns = self._arns.get(name) or self._deployed(name)
         if len(arns) == 1:
             return next(iter(arns))
         if arns:
             self.ambiguous.add(name)
         return f"?:{name}"
+
+    def _deployed(self, name: str) -> set[str]:
+        """Functions of a template whose physical name CloudFormation made: `stack-Id-1A2B3C`."""
+        made = MADE.match(name)
+        return self._arns.get(made["id"], set()) if made else set()
 
     def of_lane(self, lane: Lane) -> str:
         """The key of the function whose log a lane is."""

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from lambda_triage.evidence.naming import unqualified
 from lambda_triage.evidence.tables import SPANS
-from lambda_triage.sources.resources import unqualified
 from lambda_triage.sources.times import micros
 
 if TYPE_CHECKING:

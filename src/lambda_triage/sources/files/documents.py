@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from lambda_triage.facts.answers import operations
 from lambda_triage.sources.files.decode import decode
 from lambda_triage.sources.files.item import Document, Skipped
 from lambda_triage.sources.files.json_stream import Fault, JsonStream, Whole
@@ -26,26 +27,26 @@ ERROR_PAYLOAD = {
 
 
 def kind_of(value: Json) -> str:
-    """The operation whose answer this is; `unknown` for anything else."""
+    """The operation whose answer this is; several, joined by `|`, where its shape fits several;
+    `unknown` for anything else.
+    """
     if not isinstance(value, dict):
         return "unknown"
-    for kind, keys in (
-        ("cloudwatch.GetMetricData", {"MetricDataResults"}),
-        ("lambda.GetAccountSettings", {"AccountLimit", "AccountUsage"}),
-    ):
-        if keys <= value.keys():
-            return kind
-    if isinstance(value.get("Traces"), list):
-        return "xray.BatchGetTraces"
     if isinstance(functions := value.get("Functions"), list):
         return "lambda.ListFunctions" if all(map(_is_configuration, functions)) else "unknown"
     if _is_configuration(value.get("Configuration")):
         return "lambda.GetFunction"
-    if _is_configuration(value):
+    if _is_configuration(value) and not _is_other(value):
         return "lambda.GetFunctionConfiguration"
-    if value.keys() - {"ResponseMetadata"} == {"ReservedConcurrentExecutions"}:
-        return "lambda.GetFunctionConcurrency"
-    return "lambda.Invoke" if _is_invocation(value) else "unknown"
+    if _is_invocation(value):
+        return "lambda.Invoke"
+    return "|".join(operations(value)) or "unknown"
+
+
+def _is_other(value: dict[str, Json]) -> bool:
+    """A mapping, a pipe or a schedule shares a name or two with a configuration."""
+    own = {"EventSourceArn", "UUID", "ScheduleExpression", "Source", "SourceParameters", "AuthType"}
+    return bool(own & value.keys())
 
 
 def _is_configuration(value: Json) -> bool:

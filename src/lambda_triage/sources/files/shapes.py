@@ -51,8 +51,8 @@ def _object_form(value: dict[str, Json]) -> Form | None:
         return Form.log_result
     if "sessionUpdate" in value or "sessionResults" in value or "sessionStart" in value:
         return Form.filter_log_events
-    if isinstance(events := value.get("events"), list):
-        return _events_form(value, events)
+    if isinstance(events := value.get("events"), list) and (form := _events_form(value, events)):
+        return form
     if isinstance(rows := value.get("results"), list) and _is_insights(value, rows):
         return Form.insights_json
     if is_event(value) and EVENT_MARKS & value.keys():

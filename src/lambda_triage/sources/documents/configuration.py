@@ -1,45 +1,37 @@
-"""AWS answers in JSON → function configurations, metrics, spans and changes."""
+"""Lambda's own answers about a function → its configuration, and when it changed."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, TypeAlias, cast
 
-from lambda_triage.evidence.function import FunctionConfiguration
+from lambda_triage.evidence.function import SETTINGS, FunctionConfiguration
+from lambda_triage.evidence.naming import unqualified
 from lambda_triage.evidence.tables import CHANGES
-from lambda_triage.sources.metrics import read_metric_data
-from lambda_triage.sources.resources import unqualified
 from lambda_triage.sources.times import micros
-from lambda_triage.sources.traces import read_traces
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from lambda_triage.evidence.case import Case, Value
     from lambda_triage.sources.files.read import Document
 
-JSONObject = dict[str, object]
+JSONObject: TypeAlias = Mapping[str, object]
 
 
-def read_document(case: Case, document: Document) -> bool:
-    """Take what a document tells into the case; False when nothing here reads its kind."""
-    body = document.body
-    match document.kind:
-        case "lambda.GetFunctionConfiguration" if isinstance(body, dict):
-            _add(case, function(body, document))
-        case "lambda.GetFunction" if isinstance(body, dict):
-            configuration = _object(body, "Configuration")
-            reserved = _object(body, "Concurrency").get("ReservedConcurrentExecutions")
-            _add(case, function(configuration, document, reserved, "Configuration."))
-        case "lambda.ListFunctions" if isinstance(body, dict):
-            for index, item in enumerate(_list(body, "Functions")):
-                _add(case, function(item, document, None, f"Functions[{index}]."))
-        case "cloudwatch.GetMetricData" if isinstance(body, dict):
-            read_metric_data(case, body, document.input)
-        case "xray.BatchGetTraces" if isinstance(body, dict):
-            read_traces(case, body, document.input)
-        case _:
-            return False
-    return True
+def read_configuration(case: Case, body: JSONObject, document: Document) -> None:
+    """GetFunctionConfiguration."""
+    _add(case, function(body, document))
+
+
+def read_function(case: Case, body: JSONObject, document: Document) -> None:
+    """GetFunction: the configuration, and its reserved concurrency."""
+    reserved = _object(body, "Concurrency").get("ReservedConcurrentExecutions")
+    _add(case, function(_object(body, "Configuration"), document, reserved, "Configuration."))
+
+
+def read_functions(case: Case, body: JSONObject, document: Document) -> None:
+    """ListFunctions."""
+    for index, item in enumerate(_list(body, "Functions")):
+        _add(case, function(item, document, None, f"Functions[{index}]."))
 
 
 def function(
@@ -56,6 +48,12 @@ def function(
     layers = [_text(layer, "Arn") or "" for layer in _list(body, "Layers")]
     snapstart = _object(body, "SnapStart")
     modified = _text(body, "LastModified")
+    variables = _object(_object(body, "Environment"), "Variables")
+    logging = _object(body, "LoggingConfig")
+    image = _object(body, "ImageConfigResponse")
+    provider = _object(
+        _object(body, "CapacityProviderConfig"), "LambdaManagedInstancesCapacityProviderConfig"
+    )
     return FunctionConfiguration(
         resource=unqualified(arn) if arn else f"?:{name or 'unknown'}",
         complete=True,
@@ -69,14 +67,27 @@ def function(
         else "x86_64",
         package_type=_text(body, "PackageType") or "Zip",
         vpc=bool(vpc.get("VpcId") or vpc.get("SubnetIds")),
+        vpc_id=_text(vpc, "VpcId"),
+        security_groups=_texts(vpc.get("SecurityGroupIds")),
         subnets=tuple(str(s) for s in cast("list[object]", vpc.get("SubnetIds") or [])),
         layers=tuple(layers),
-        environment=tuple(sorted(_object(_object(body, "Environment"), "Variables"))),
+        environment=tuple(sorted(variables)),
+        environment_bytes=sum(len(f"{k}{v}".encode()) for k, v in variables.items()),
+        settings=tuple((k, str(v)) for k, v in sorted(variables.items()) if k in SETTINGS),
         ephemeral_mb=_whole(_object(body, "EphemeralStorage"), "Size") or 512,
         snapstart=_text(snapstart, "ApplyOn") or "None",
         snapstart_status=_text(snapstart, "OptimizationStatus"),
         tracing=_text(_object(body, "TracingConfig"), "Mode") or "PassThrough",
-        log_format=_text(_object(body, "LoggingConfig"), "LogFormat") or "Text",
+        log_format=_text(logging, "LogFormat") or "Text",
+        log_group=_text(logging, "LogGroup"),
+        log_level=_text(logging, "ApplicationLogLevel"),
+        dead_letter=_text(_object(body, "DeadLetterConfig"), "TargetArn"),
+        file_systems=tuple(_text(f, "Arn") or "" for f in _list(body, "FileSystemConfigs")),
+        description=_text(body, "Description"),
+        image_command=_texts(_object(image, "ImageConfig").get("Command")),
+        capacity_provider=_text(provider, "CapacityProviderArn"),
+        durable="DurableConfig" in body,
+        runtime_version=_text(_object(body, "RuntimeVersionConfig"), "RuntimeVersionArn"),
         role=_text(body, "Role"),
         kms_key=_text(body, "KMSKeyArn"),
         code_size=_whole(body, "CodeSize"),
@@ -120,6 +131,10 @@ def _list(body: Mapping[str, object], name: str) -> list[JSONObject]:
 def _text(body: Mapping[str, object], name: str) -> str | None:
     value = body.get(name)
     return value if isinstance(value, str) and value else None
+
+
+def _texts(value: object) -> tuple[str, ...]:
+    return tuple(str(v) for v in value) if isinstance(value, list) else ()
 
 
 def _whole(body: Mapping[str, object], name: str) -> int | None:

@@ -1,0 +1,80 @@
+"""Documents: one small dataclass per kind of AWS answer, also filled from templates."""
+
+from __future__ import annotations
+
+from lambda_triage.evidence.documents.apis import (
+    Api,
+    Authorizer,
+    Deployments,
+    Integration,
+    Route,
+    Stage,
+    TargetGroup,
+)
+from lambda_triage.evidence.documents.code import Declared, Package, PackageFile, Template
+from lambda_triage.evidence.documents.document import Document, Json, Known
+from lambda_triage.evidence.documents.events import Archive, Pipe, Rule, Schedule, Target
+from lambda_triage.evidence.documents.functions import (
+    Alias,
+    CapacityProvider,
+    Concurrency,
+    InvokeConfig,
+    Limits,
+    Provisioned,
+    Url,
+)
+from lambda_triage.evidence.documents.mappings import Mapping
+from lambda_triage.evidence.documents.messaging import (
+    Notification,
+    Queue,
+    Stream,
+    Subscription,
+    Table,
+    Topic,
+)
+from lambda_triage.evidence.documents.network import (
+    Database,
+    Endpoint,
+    Interface,
+    NatGateway,
+    NetworkAcl,
+    RouteTable,
+    SecurityGroup,
+    Subnet,
+    Vpc,
+)
+from lambda_triage.evidence.documents.roles import (
+    AttachedPolicies,
+    IdentityPolicy,
+    ResourcePolicy,
+    Role,
+)
+from lambda_triage.evidence.documents.watching import Alarm, LogGroup, LogSubscription
+from lambda_triage.evidence.documents.workflows import (
+    DurableExecution,
+    DurableHistory,
+    Execution,
+    History,
+    StateMachine,
+)
+
+KINDS: tuple[type[Document], ...] = (
+    Alarm, Alias, Api, Archive, AttachedPolicies, Authorizer, CapacityProvider, Concurrency,
+    Database, Deployments, DurableExecution, DurableHistory, Endpoint, Execution, History,
+    IdentityPolicy, Integration, Interface, InvokeConfig, Limits, LogGroup, LogSubscription,
+    Mapping, NatGateway, NetworkAcl, Notification, Package, Pipe, Provisioned, Queue,
+    ResourcePolicy, Role, Route, RouteTable, Rule, Schedule, SecurityGroup, Stage, StateMachine,
+    Stream, Subnet, Subscription, Table, Target, TargetGroup, Template, Topic, Url, Vpc,
+)  # fmt: skip
+
+__all__ = [
+    "KINDS", "Alarm", "Alias", "Api", "Archive", "AttachedPolicies", "Authorizer",
+    "CapacityProvider", "Concurrency", "Database", "Declared", "Deployments", "Document",
+    "DurableExecution", "DurableHistory", "Endpoint", "Execution", "History", "IdentityPolicy",
+    "Integration", "Interface", "InvokeConfig", "Json", "Known", "Limits", "LogGroup",
+    "LogSubscription", "Mapping", "NatGateway", "NetworkAcl", "Notification", "Package",
+    "PackageFile", "Pipe", "Provisioned", "Queue", "ResourcePolicy", "Role", "Route",
+    "RouteTable", "Rule", "Schedule", "SecurityGroup", "Stage", "StateMachine", "Stream",
+    "Subnet", "Subscription", "Table", "Target", "TargetGroup", "Template", "Topic", "Url",
+    "Vpc",
+]  # fmt: skip

@@ -1,0 +1,151 @@
+"""API Gateway (REST, HTTP, WebSocket) and load-balancer targets."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from lambda_triage.evidence.documents.document import Document, Json, told
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Api(Document):
+    """GetRestApi, GetApi: `protocol` is REST, HTTP or WEBSOCKET. Its resource is the API's id."""
+
+    KIND: ClassVar[str] = "apis"
+
+    title: str | None = told("name|Name", template="Name", terraform="name")
+    protocol: str | None = told(
+        "ProtocolType", template="ProtocolType", terraform="protocol_type", absent="REST"
+    )
+    endpoint_types: tuple[str, ...] | None = told(
+        "endpointConfiguration.types", template="EndpointConfiguration.Types"
+    )
+    binary_types: tuple[str, ...] | None = told(
+        "binaryMediaTypes", template="BinaryMediaTypes", terraform="binary_media_types"
+    )
+    policy: Json = told("policy", template="Policy", terraform="policy")
+    cors: Json = told("CorsConfiguration", terraform="cors_configuration")
+    default_endpoint_off: bool | None = told(
+        "disableExecuteApiEndpoint|DisableExecuteApiEndpoint",
+        template="DisableExecuteApiEndpoint",
+        terraform="disable_execute_api_endpoint",
+        absent=False,
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Integration(Document):
+    """GetIntegration of a REST method or an HTTP API. Its resource is the API's id."""
+
+    KIND: ClassVar[str] = "integrations"
+
+    type: str | None = told("type|IntegrationType", template="Type|IntegrationType")
+    uri: str | None = told(
+        "uri|IntegrationUri", template="Uri|IntegrationUri", terraform="uri|integration_uri"
+    )
+    timeout_ms: int | None = told(
+        "timeoutInMillis|TimeoutInMillis",
+        template="TimeoutInMillis",
+        terraform="timeout_milliseconds",
+    )
+    payload_version: str | None = told(
+        "PayloadFormatVersion", terraform="payload_format_version", absent="1.0"
+    )
+    credentials: str | None = told(
+        "credentials|CredentialsArn", template="Credentials", terraform="credentials"
+    )
+    transfer_mode: str | None = told(
+        "responseTransferMode", template="ResponseTransferMode", absent="BUFFERED"
+    )
+    method: str | None = told("httpMethod|IntegrationMethod", template="IntegrationHttpMethod")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Route(Document):
+    """GetMethod, GetRoutes: one method and path. Its resource is the API's id."""
+
+    KIND: ClassVar[str] = "routes"
+
+    key: str | None = told("RouteKey|httpMethod", terraform="route_key")
+    target: str | None = told("Target", terraform="target")
+    authorization: str | None = told(
+        "AuthorizationType|authorizationType", terraform="authorization_type", absent="NONE"
+    )
+    authorizer: str | None = told("AuthorizerId|authorizerId", terraform="authorizer_id")
+    api_key: bool | None = told("ApiKeyRequired|apiKeyRequired", terraform="api_key_required")
+    scopes: tuple[str, ...] | None = told("AuthorizationScopes|authorizationScopes")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Authorizer(Document):
+    """GetAuthorizers. Its resource is the API's id."""
+
+    KIND: ClassVar[str] = "authorizers"
+
+    id: str | None = told("id|AuthorizerId")
+    title: str | None = told("name|Name", terraform="name")
+    type: str | None = told("type|AuthorizerType", template="Type|AuthorizerType", terraform="type")
+    uri: str | None = told("authorizerUri|AuthorizerUri", template="AuthorizerUri")
+    ttl_s: int | None = told(
+        "authorizerResultTtlInSeconds|AuthorizerResultTtlInSeconds",
+        template="AuthorizerResultTtlInSeconds",
+        terraform="authorizer_result_ttl_in_seconds",
+    )
+    identity: Json = told(
+        "identitySource|IdentitySource", template="IdentitySource", terraform="identity_source"
+    )
+    issuer: str | None = told("JwtConfiguration.Issuer", terraform="jwt_configuration.issuer")
+    audience: tuple[str, ...] | None = told(
+        "JwtConfiguration.Audience", terraform="jwt_configuration.audience"
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stage(Document):
+    """GetStage. Its resource is the API's id."""
+
+    KIND: ClassVar[str] = "stages"
+
+    stage: str | None = told("stageName|StageName", template="StageName", terraform="stage_name")
+    deployment: str | None = told("deploymentId|DeploymentId", template="DeploymentId")
+    auto_deploy: bool | None = told("AutoDeploy", terraform="auto_deploy", absent=False)
+    access_log: str | None = told(
+        "accessLogSettings.destinationArn|AccessLogSettings.DestinationArn",
+        template="AccessLogSetting.DestinationArn|AccessLogSettings.DestinationArn",
+        terraform="access_log_settings.destination_arn",
+    )
+    access_format: str | None = told(
+        "accessLogSettings.format|AccessLogSettings.Format",
+        template="AccessLogSetting.Format|AccessLogSettings.Format",
+        terraform="access_log_settings.format",
+    )
+    created: str | None = told("createdDate|CreatedDate")
+    updated: str | None = told("lastUpdatedDate|LastUpdatedDate")
+    variables: Json = told("variables|StageVariables", template="Variables|StageVariables")
+    rate: float | None = told(
+        "methodSettings.*/*.throttlingRateLimit|DefaultRouteSettings.ThrottlingRateLimit",
+        template="DefaultRouteSettings.ThrottlingRateLimit",
+    )
+    caching: bool | None = told("cacheClusterEnabled", template="CacheClusterEnabled", absent=False)
+    web_acl: str | None = told("webAclArn")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deployments(Document):
+    """GetDeployments: ids and dates of an API's deployments. Its resource is the API's id."""
+
+    KIND: ClassVar[str] = "deployments"
+
+    items: Json = told("items|Items")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TargetGroup(Document):
+    """elbv2: DescribeTargetGroups of type lambda."""
+
+    KIND: ClassVar[str] = "target_groups"
+
+    type: str | None = told("TargetType", terraform="target_type")
+    multi_value: bool | None = told("MultiValueHeaders")
+    health_check: bool | None = told("HealthCheckEnabled")

@@ -1,0 +1,65 @@
+"""What every document shares: whose it is, how it is known, and where its fields stand."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, fields
+from enum import StrEnum
+from typing import Any, ClassVar, TypeAlias
+
+from lambda_triage.evidence.place import Place
+
+Json: TypeAlias = dict[str, "Json"] | list["Json"] | str | int | float | bool | None
+
+
+class Known(StrEnum):
+    """How a document is known, and so what a missing field means."""
+
+    ANSWER = "answer"  # AWS's own: what it leaves out has AWS's default
+    TEMPLATE = "template"  # as declared: what it leaves out is created with AWS's default
+    NOTE = "note"  # somebody's words: what it leaves out is unknown
+
+
+def told(api: str, *, template: str = "", terraform: str = "", absent: object = None) -> Any:
+    """A field of a document, and where each source tells it.
+
+    api        path in AWS's answer: `A.B`, `List[].Name` for a tuple, alternatives with `|`
+    template   path in a CloudFormation resource's properties, where it differs
+    terraform  argument of the Terraform resource
+    absent     AWS's default, which a missing field means in an answer or a template
+    """
+    where = {"api": api, "template": template or api, "terraform": terraform, "absent": absent}
+    return field(default=None, metadata=where)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """One answer of AWS, or one declared resource. None is unknown, never a default.
+
+    resource  ARN where known, else `?:name`
+    path      prefix of the fields' paths in the input, ending in `.` or empty
+    given     fields that the document itself tells; the others have AWS's default or are unknown
+    """
+
+    KIND: ClassVar[str] = ""
+
+    resource: str
+    known: Known = Known.ANSWER
+    input: int = -1
+    path: str = ""
+    given: frozenset[str] = frozenset()
+
+    @property
+    def complete(self) -> bool:
+        """Whether AWS itself said it, so that it may speak against a cause."""
+        return self.known is Known.ANSWER
+
+    @property
+    def name(self) -> str:
+        """The last part of the ARN or key, for sentences."""
+        return self.resource.rpartition(":")[2].rpartition("/")[2] or self.resource
+
+    def place(self, name: str) -> Place:
+        """Where the field *name* stands, for a citation."""
+        column = "template" if self.known is Known.TEMPLATE else "api"
+        found = next((f.metadata.get(column, "") for f in fields(self) if f.name == name), "")
+        return Place(self.input, path=self.path + str(found).partition("|")[0])

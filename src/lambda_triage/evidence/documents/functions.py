@@ -1,0 +1,117 @@
+"""What belongs to a Lambda function beside its configuration."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from lambda_triage.evidence.documents.document import Document, Json, told
+
+RETENTION_S = 21_600  # longest age of an asynchronous event (Lambda quotas, 2026)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InvokeConfig(Document):
+    """Asynchronous invocation: GetFunctionEventInvokeConfig. Its resource is the function."""
+
+    KIND: ClassVar[str] = "invoke_configs"
+
+    qualifier: str | None = told("Qualifier", terraform="qualifier")
+    retries: int | None = told("MaximumRetryAttempts", terraform="maximum_retry_attempts", absent=2)
+    age_s: int | None = told(
+        "MaximumEventAgeInSeconds", terraform="maximum_event_age_in_seconds", absent=RETENTION_S
+    )
+    on_failure: str | None = told(
+        "DestinationConfig.OnFailure.Destination",
+        terraform="destination_config.on_failure.destination",
+    )
+    on_success: str | None = told(
+        "DestinationConfig.OnSuccess.Destination",
+        terraform="destination_config.on_success.destination",
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alias(Document):
+    """GetAlias, ListAliases. Its resource is the function."""
+
+    KIND: ClassVar[str] = "aliases"
+
+    alias: str | None = told("Name", terraform="name")
+    version: str | None = told("FunctionVersion", terraform="function_version")
+    weights: Json = told("RoutingConfig.AdditionalVersionWeights")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Provisioned(Document):
+    """Provisioned concurrency of one version or alias. Its resource is the function."""
+
+    KIND: ClassVar[str] = "provisioned"
+
+    qualifier: str | None = told("Qualifier|FunctionArn", terraform="qualifier")
+    requested: int | None = told(
+        "RequestedProvisionedConcurrentExecutions",
+        template="ProvisionedConcurrentExecutions",
+        terraform="provisioned_concurrent_executions",
+    )
+    allocated: int | None = told("AllocatedProvisionedConcurrentExecutions")
+    available: int | None = told("AvailableProvisionedConcurrentExecutions")
+    status: str | None = told("Status")
+    reason: str | None = told("StatusReason")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Concurrency(Document):
+    """GetFunctionConcurrency: reserved concurrency; None in an answer means none is reserved."""
+
+    KIND: ClassVar[str] = "concurrency"
+
+    reserved: int | None = told(
+        "ReservedConcurrentExecutions", terraform="reserved_concurrent_executions"
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Url(Document):
+    """GetFunctionUrlConfig. Its resource is the function."""
+
+    KIND: ClassVar[str] = "urls"
+
+    url: str | None = told("FunctionUrl")
+    auth: str | None = told("AuthType", terraform="authorization_type")
+    mode: str | None = told("InvokeMode", terraform="invoke_mode", absent="BUFFERED")
+    origins: tuple[str, ...] | None = told("Cors.AllowOrigins", terraform="cors.allow_origins")
+    methods: tuple[str, ...] | None = told("Cors.AllowMethods", terraform="cors.allow_methods")
+    headers: tuple[str, ...] | None = told("Cors.AllowHeaders", terraform="cors.allow_headers")
+    credentials: bool | None = told("Cors.AllowCredentials", terraform="cors.allow_credentials")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits(Document):
+    """GetAccountSettings: one account's limits and use in one region."""
+
+    KIND: ClassVar[str] = "limits"
+
+    concurrent: int | None = told("AccountLimit.ConcurrentExecutions")
+    unreserved: int | None = told("AccountLimit.UnreservedConcurrentExecutions")
+    storage_limit: int | None = told("AccountLimit.TotalCodeSize")  # bytes
+    storage_used: int | None = told("AccountUsage.TotalCodeSize")  # bytes
+    functions: int | None = told("AccountUsage.FunctionCount")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CapacityProvider(Document):
+    """GetCapacityProvider: where Managed Instances run."""
+
+    KIND: ClassVar[str] = "capacity_providers"
+
+    state: str | None = told("CapacityProvider.State|State")
+    most_vcpu: int | None = told("CapacityProvider.CapacityProviderScalingConfig.MaxVCpuCount")
+    architectures: tuple[str, ...] | None = told(
+        "CapacityProvider.InstanceRequirements.Architectures"
+    )
+    allowed_types: tuple[str, ...] | None = told(
+        "CapacityProvider.InstanceRequirements.AllowedInstanceTypes"
+    )
+    subnets: tuple[str, ...] | None = told("CapacityProvider.VpcConfig.SubnetIds")
+    security_groups: tuple[str, ...] | None = told("CapacityProvider.VpcConfig.SecurityGroupIds")

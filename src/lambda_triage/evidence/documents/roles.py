@@ -1,0 +1,59 @@
+"""Roles and policies, as documents of the policy language."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from lambda_triage.evidence.documents.document import Document, Json, told
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Role(Document):
+    """iam:GetRole."""
+
+    KIND: ClassVar[str] = "roles"
+
+    trust: Json = told("AssumeRolePolicyDocument", terraform="assume_role_policy")
+    boundary: str | None = told(
+        "PermissionsBoundary.PermissionsBoundaryArn",
+        template="PermissionsBoundary",
+        terraform="permissions_boundary",
+    )
+    managed: tuple[str, ...] | None = told(
+        "AttachedManagedPolicies[].PolicyArn",
+        template="ManagedPolicyArns",
+        terraform="managed_policy_arns",
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IdentityPolicy(Document):
+    """GetRolePolicy, GetPolicyVersion, or an element of RolePolicyList. Its resource is the role.
+
+    role  the role's name or ARN; None for a managed policy that no answer attaches
+    """
+
+    KIND: ClassVar[str] = "policies"
+
+    title: str | None = told("PolicyName|VersionId", terraform="name")
+    role: str | None = told("RoleName", terraform="role")
+    document: Json = told("PolicyDocument|Document", template="PolicyDocument", terraform="policy")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AttachedPolicies(Document):
+    """ListAttachedRolePolicies. Its resource is the role, which only the file's name tells."""
+
+    KIND: ClassVar[str] = "attached_policies"
+
+    arns: tuple[str, ...] | None = told("AttachedPolicies[].PolicyArn")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResourcePolicy(Document):
+    """The policy on a function, queue, topic, bucket, key or repository. Its resource is that."""
+
+    KIND: ClassVar[str] = "resource_policies"
+
+    document: Json = told("Policy|policyText|ResourcePolicy")

@@ -1,0 +1,85 @@
+"""Step Functions state machines and durable executions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from lambda_triage.evidence.documents.document import Document, Json, told
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StateMachine(Document):
+    """DescribeStateMachine. `definition` is the ASL as an object."""
+
+    KIND: ClassVar[str] = "state_machines"
+
+    type: str | None = told(
+        "type", template="StateMachineType|Type", terraform="type", absent="STANDARD"
+    )
+    definition: Json = told(
+        "definition", template="Definition|DefinitionString", terraform="definition"
+    )
+    role: str | None = told("roleArn", template="RoleArn|Role", terraform="role_arn")
+    log_level: str | None = told(
+        "loggingConfiguration.level",
+        template="LoggingConfiguration.Level|Logging.Level",
+        terraform="logging_configuration.level",
+        absent="OFF",
+    )
+    log_data: bool | None = told(
+        "loggingConfiguration.includeExecutionData",
+        template="LoggingConfiguration.IncludeExecutionData|Logging.IncludeExecutionData",
+        terraform="logging_configuration.include_execution_data",
+    )
+    tracing: bool | None = told(
+        "tracingConfiguration.enabled",
+        template="TracingConfiguration.Enabled|Tracing.Enabled",
+        terraform="tracing_configuration.enabled",
+        absent=False,
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Execution(Document):
+    """DescribeExecution: one execution. Its resource is the execution's ARN."""
+
+    KIND: ClassVar[str] = "executions"
+
+    machine: str | None = told("stateMachineArn")
+    status: str | None = told("status")
+    error: str | None = told("error")
+    cause: str | None = told("cause")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class History(Document):
+    """GetExecutionHistory: the events of one execution, oldest first."""
+
+    KIND: ClassVar[str] = "histories"
+
+    events: Json = told("events")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DurableExecution(Document):
+    """GetDurableExecution, ListDurableExecutionsByFunction. Its resource is the function."""
+
+    KIND: ClassVar[str] = "durable_executions"
+
+    arn: str | None = told("DurableExecutionArn")
+    title: str | None = told("DurableExecutionName")
+    status: str | None = told("Status")
+    error_type: str | None = told("Error.ErrorType")
+    error: str | None = told("Error.ErrorMessage")
+    start: str | None = told("StartTimestamp")
+    end: str | None = told("EndTimestamp")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DurableHistory(Document):
+    """GetDurableExecutionHistory: the events of one durable execution."""
+
+    KIND: ClassVar[str] = "durable_histories"
+
+    events: Json = told("Events")

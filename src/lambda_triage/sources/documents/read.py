@@ -1,0 +1,140 @@
+"""Documents of the input → what the case keeps of them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from lambda_triage.evidence.documents import Mapping, ResourcePolicy, Target
+from lambda_triage.evidence.naming import UNNAMED, key, unqualified
+from lambda_triage.sources.documents import configuration
+from lambda_triage.sources.documents.build import build, walk
+from lambda_triage.sources.documents.operations import BY_NAME, OPERATIONS
+from lambda_triage.sources.metrics import read_metric_data
+from lambda_triage.sources.traces import read_traces
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from lambda_triage.evidence import documents as kinds
+    from lambda_triage.evidence.case import Case
+    from lambda_triage.evidence.documents import Json
+    from lambda_triage.sources.documents.operations import Operation
+    from lambda_triage.sources.files.item import Document
+
+    Body = dict[str, Json]
+    Reader = Callable[[Case, Body, Document], None]
+
+NAMED = re.compile(
+    r"(?:^|[/!\\])(?:\d+-)?(?:[a-z0-9]+[._])?(?P<operation>[a-z]+(?:-[a-z0-9]+)+)"
+    r"(?:\.(?P<resource>[^/!\\]+?))?\.json$"
+)
+READERS: dict[str, Reader] = {
+    "lambda.GetFunctionConfiguration": configuration.read_configuration,
+    "lambda.GetFunction": configuration.read_function,
+    "lambda.ListFunctions": configuration.read_functions,
+    "cloudwatch.GetMetricData": lambda case, body, d: read_metric_data(case, body, d.input),
+    "xray.BatchGetTraces": lambda case, body, d: read_traces(case, body, d.input),
+}
+
+
+def read_document(case: Case, document: Document, told: str | None = None) -> bool:
+    """Take what a document tells into the case; False when nothing here reads its kind.
+
+    told  an operation given by the user, for answers whose shape fits several or none
+    """
+    if not isinstance(document.body, dict):
+        return False
+    file = case.inputs[document.input] if 0 <= document.input < len(case.inputs) else ""
+    operation = resolve(document.kind, file, told)
+    if operation is None:
+        return False
+    reader = READERS.get(operation.name)
+    if reader is not None:
+        reader(case, document.body, document)
+    elif operation.kind is not None:
+        found = [
+            _joined(_built(operation, item, path, document, file), file)
+            for path, item in _items(document.body, operation.items)
+        ]
+        case.add_documents(operation.kind, found)
+    return reader is not None or operation.kind is not None
+
+
+def resolve(kind: str, file: str, told: str | None) -> Operation | None:
+    """The one operation of a document: by its shape, else its file's name, else the user."""
+    fitting = [BY_NAME[name] for name in kind.split("|") if name in BY_NAME]
+    if len(fitting) == 1:
+        return fitting[0]
+    named = _named_operations(file)
+    both = [o for o in fitting if o in named] or ([] if fitting else named)
+    if len(both) == 1:
+        return both[0]
+    if told is not None and told in BY_NAME and (not fitting or BY_NAME[told] in fitting):
+        return BY_NAME[told]
+    kinds_of = {o.kind for o in both or fitting}
+    return (both or fitting)[0] if len(kinds_of) == 1 and kinds_of != {None} else None
+
+
+def _named_operations(file: str) -> list[Operation]:
+    found = NAMED.search(file)
+    if not found:
+        return []
+    wanted = found["operation"].replace("-", "")
+    return [o for o in OPERATIONS if o.name.partition(".")[2].lower() == wanted]
+
+
+def _items(body: Body, items: str) -> list[tuple[str, Json]]:
+    if not items:
+        return [("", body)]
+    value = walk(body, items.removesuffix("[]"))
+    if isinstance(value, list):
+        name = items.removesuffix("[]")
+        return [(f"{name}[{n}].", v) for n, v in enumerate(value) if isinstance(v, dict)]
+    return [(f"{items}.", value)] if isinstance(value, dict) else []
+
+
+def _built(
+    operation: Operation, item: Json, path: str, document: Document, file: str
+) -> kinds.Document:
+    assert operation.kind is not None
+    keys = [walk(item, k) for k in operation.key.split("|") if k]
+    named = next((str(k) for k in keys if isinstance(k, str) and k), None)
+    resource = named or file_resource(file) or UNNAMED
+    return build(
+        operation.kind,
+        item,
+        unqualified(resource) if resource.startswith("arn:") else resource,
+        input=document.input,
+        path=(f"{document.path}." if document.path else "") + path,
+    )
+
+
+def file_resource(file: str) -> str | None:
+    """The resource that a file's name tells: `get-queue-attributes.orders.json` → `?:orders`."""
+    found = NAMED.search(file)
+    name = found["resource"] if found else None
+    return f"?:{name}" if name else None
+
+
+def _joined(document: kinds.Document, file: str) -> kinds.Document:
+    """References in the form of keys; a policy is about what its statements name."""
+    if isinstance(document, Mapping) and document.function:
+        return replace(document, function=key(document.function), qualified=document.function)
+    if isinstance(document, ResourcePolicy) and document.resource == UNNAMED:
+        named = _subject(document.document)
+        return replace(document, resource=unqualified(named)) if named else document
+    if isinstance(document, Target) and document.rule is None:
+        return replace(document, rule=file_resource(file))
+    return document
+
+
+def _subject(policy: Json) -> str | None:
+    statements = policy.get("Statement") if isinstance(policy, dict) else None
+    for statement in statements if isinstance(statements, list) else [statements]:
+        resource = statement.get("Resource") if isinstance(statement, dict) else None
+        first = resource[0] if isinstance(resource, list) and resource else resource
+        if isinstance(first, str) and first.startswith("arn:"):
+            return first.removesuffix("/*")
+    return None
