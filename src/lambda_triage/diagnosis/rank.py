@@ -29,7 +29,8 @@ def incidents(facts: Facts, hypotheses: Iterable[Hypothesis]) -> list[Incident]:
     hypotheses = tuple(hypotheses)
     symptoms = [f for f in facts.findings if f.role is Role.SYMPTOM and f.opens]
     messages = [f for f in facts.findings if f.cause and f.role is not Role.RISK]
-    found = [_incident(facts, s, messages, hypotheses) for s in symptoms]
+    standing = [f for f in facts.findings if f.cause and f.explains]
+    found = [_incident(facts, s, messages, hypotheses, standing) for s in symptoms]
     lone = [m for m in messages if m.opens and not any(_shares(m, s) for s in symptoms)]
     groups: dict[str, list[Finding]] = defaultdict(list)
     for message in lone:
@@ -38,7 +39,7 @@ def incidents(facts: Facts, hypotheses: Iterable[Hypothesis]) -> list[Incident]:
     for symptom, group in sorted(groups.items()):
         if symptom not in open_symptoms and not (symptoms and symptom == "error"):
             first = max(group, key=lambda f: (f.weight, f.id))
-            found.append(_incident(facts, first, group, hypotheses, symptom=symptom))
+            found.append(_incident(facts, first, group, hypotheses, standing, symptom))
     return sorted(found, key=lambda i: (-i.invocations, i.symptom, i.resource))
 
 
@@ -47,6 +48,7 @@ def _incident(
     finding: Finding,
     messages: Sequence[Finding],
     hypotheses: Sequence[Hypothesis],
+    standing: Sequence[Finding],
     symptom: str | None = None,
 ) -> Incident:
     name = symptom or finding.symptom or "error"
@@ -55,6 +57,9 @@ def _incident(
         points = message.weight if symptom else _points(message, finding)
         if points > 0 and message.cause:
             by_cause[message.cause].append((points, message))
+    for state in standing:  # a contradiction of settings counts where it explains the symptom
+        if name in state.explains and state.cause and state not in messages:
+            by_cause[state.cause].append((state.weight, state))
     weighed = {h.slug: h for h in hypotheses if name in h.explains or h.slug in by_cause}
     candidates = [
         _candidate(facts, slug, by_cause.get(slug, []), weighed.get(slug))

@@ -50,6 +50,7 @@ class Finding:
     weight    log-odds it adds to that cause where it shares an invocation with the symptom
     symptom   for role symptom: which one, e.g. timeout
     opens     it is itself the trouble (a failed or unreconstructed invocation, a deployment)
+    explains  symptoms that it explains, where it is a risk as long as none of them is there
     by_status invocations in which it occurs, by their status
     facts     captured values that causes may weigh
     """
@@ -62,6 +63,7 @@ class Finding:
     weight: float = 0.0
     symptom: str | None = None
     opens: bool = False
+    explains: tuple[str, ...] = ()
     invocations: int = 0
     onset_us: int | None = None
     by_status: tuple[tuple[str, int], ...] = ()

@@ -18,12 +18,14 @@ class Operation:
     kind   what each item becomes; None where a reader of its own takes the whole answer
     items  path of the list or object that holds the items; empty for the answer itself
     key    path in an item of what names the resource; empty where only the file's name tells it
+    whole  what an answer that was not narrowed always has; without it, missing means unknown
     """
 
     name: str
     kind: type[kinds.Document] | None = None
     items: str = ""
     key: str = ""
+    whole: str = ""
 
 
 OPERATIONS = (
@@ -70,7 +72,8 @@ OPERATIONS = (
     Operation("lambda.ListDurableExecutionsByFunction", kinds.DurableExecution,
               "DurableExecutions[]", "FunctionArn"),
     Operation("lambda.GetDurableExecutionHistory", kinds.DurableHistory),
-    Operation("sqs.GetQueueAttributes", kinds.Queue, "Attributes", "QueueArn"),
+    Operation("sqs.GetQueueAttributes", kinds.Queue, "Attributes", "QueueArn",
+              "QueueArn"),
     Operation("sns.GetTopicAttributes", kinds.Topic, "Attributes", "TopicArn"),
     Operation("sns.GetSubscriptionAttributes", kinds.Subscription, "Attributes",
               "SubscriptionArn"),

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from lambda_triage.evidence.documents import Mapping, ResourcePolicy, Target
+from lambda_triage.evidence.documents import Known, Mapping, ResourcePolicy, Target
 from lambda_triage.evidence.naming import UNNAMED, key, unqualified
 from lambda_triage.sources.documents import configuration
 from lambda_triage.sources.documents.build import build, walk
@@ -106,6 +106,7 @@ def _built(
         operation.kind,
         item,
         unqualified(resource) if resource.startswith("arn:") else resource,
+        known=Known.ANSWER if walk(item, operation.whole) is not None else Known.NOTE,
         input=document.input,
         path=(f"{document.path}." if document.path else "") + path,
     )
