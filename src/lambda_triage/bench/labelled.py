@@ -31,6 +31,9 @@ class Labelled:
     acceptable: frozenset[str]
     decidable_from: str
     tricky: bool
+    folder: Path | None = None  # whole evidence instead of lines
+    weighed: bool | None = None  # no single line or document names the cause
+    made: str = ""  # written or executed
 
     @property
     def healthy(self) -> bool:
@@ -39,7 +42,10 @@ class Labelled:
 
 
 def read(path: Path) -> Iterator[Labelled]:
-    """Rows of a JSON-lines file; InputError names the line that is not one."""
+    """Rows of a JSON-lines file, or a folder of cases; InputError names what is neither."""
+    if path.is_dir():
+        yield from _cases(path)
+        return
     try:
         text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
@@ -53,6 +59,30 @@ def read(path: Path) -> Iterator[Labelled]:
                 raise InputError(
                     f"{path}:{number}: not a labelled incident ({error}); see docs/bench.md"
                 ) from None
+
+
+def _cases(folder: Path) -> Iterator[Labelled]:
+    found = sorted(folder.glob("**/case.json"))
+    if not found:
+        raise InputError(f"{folder} holds no case: give folders with case.json and evidence/")
+    for path in found:
+        try:
+            label = msgspec.json.decode(path.read_bytes())
+            yield Labelled(
+                id=path.parent.name,
+                logs="",
+                config={},
+                runtime=None,
+                category=str(label["cause"]) if label["cause"] else NO_PROBLEM,
+                acceptable=frozenset(str(a) for a in label.get("also_acceptable") or []),
+                decidable_from="logs+config",
+                tricky=bool(label.get("decoy")),
+                folder=path.parent / "evidence",
+                weighed=bool(label.get("weighed")) if label["cause"] else None,
+                made=str(label.get("made") or ""),
+            )
+        except (msgspec.DecodeError, AttributeError, TypeError, KeyError) as error:
+            raise InputError(f"{path}: not a case ({error}); see docs/bench.md") from None
 
 
 def _row(row: Mapping[str, object], fallback: str) -> Labelled:

@@ -16,12 +16,16 @@ def as_text(result: Result, *, misses: bool = False) -> str:
     """A page for the terminal."""
     scores = result.scores
     lines = [f"{len(result.rows)} labelled rows", "", *_block(scores)]
-    lines += ["", "without runtime and origin:", *_block(result.bare)]
+    if result.bare is not None:
+        lines += ["", "without runtime and origin:", *_block(result.bare)]
     lines += ["", "reliability (verdict cause_found): confidence, said, right"]
     for low, high, share, mean in scores.reliability:
         lines.append(f"  {low:.1f}-{high:.1f}  {mean:.2f}  {_words(share)}")
     lines += [f"  Brier score {scores.brier:.3f}", "", "per cause:"]
-    lines += [f"  {cause:<32} {s.right}/{s.total}" for cause, s in scores.by_cause.items()]
+    for cause, share in scores.by_cause.items():
+        low, high = share.interval
+        told = f"{share.right}/{share.total}"
+        lines.append(f"  {cause:<32} {told:<7} (95 %: {low:.0%} to {high:.0%})")
     if misses:
         lines += ["", "missed:", *_misses(result)]
     return "\n".join(lines) + "\n"
@@ -37,7 +41,9 @@ def as_json(result: Result) -> str:
         }
         for a in result.answers
     ]
-    scores = {"given": _plain(result.scores), "without_runtime_and_origin": _plain(result.bare)}
+    scores = {"given": _plain(result.scores)}
+    if result.bare is not None:
+        scores["without_runtime_and_origin"] = _plain(result.bare)
     data = msgspec.json.encode({"cases": cases, "scores": scores})
     return msgspec.json.format(data, indent=2).decode() + "\n"
 
@@ -47,7 +53,10 @@ def _block(scores: Scores) -> list[str]:
         "top-1, decidable": scores.top1,
         "top-3, decidable": scores.top3,
         "top-1, all": scores.all_top1,
+        "top-1, weighed": scores.weighed,
+        "top-1, by message": scores.message,
         "top-1, tricky": scores.tricky,
+        "best candidate right": scores.forced,
         "abstained": scores.abstained,
         "wrongly sure": scores.wrong,
         "healthy left alone": scores.healthy,
@@ -77,6 +86,9 @@ def _plain(scores: Scores) -> dict[str, object]:
         "top1": scores.top1,
         "top3": scores.top3,
         "all_top1": scores.all_top1,
+        "forced": scores.forced,
+        "weighed": scores.weighed,
+        "message": scores.message,
         "abstained": scores.abstained,
         "wrong": scores.wrong,
         "healthy": scores.healthy,

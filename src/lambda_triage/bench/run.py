@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from lambda_triage.bench.labelled import Labelled, configuration, read
+from lambda_triage.bench.perturb import perturb
 from lambda_triage.bench.score import Answer, Scores, score
 
 if TYPE_CHECKING:
@@ -32,16 +33,19 @@ class Result:
     rows: tuple[Labelled, ...]
     answers: tuple[Answer, ...]
     scores: Scores
-    bare: Scores
+    bare: Scores | None
 
 
-def run(files: Sequence[Path], diagnose: Diagnose) -> Result:
-    """Diagnose every row of *files*. Raises InputError for a file that is not JSON lines."""
+def run(files: Sequence[Path], diagnose: Diagnose, *, perturbed: bool = False) -> Result:
+    """Diagnose every row or case of *files*. Raises InputError for what holds neither.
+
+    perturbed  change names, leave lines out and shuffle before diagnosing
+    """
     rows = tuple(row for file in files for row in read(file))
-    with tempfile.TemporaryDirectory(prefix="lambda-triage-bench-") as folder:
-        answers = tuple(_answer(row, Path(folder), diagnose) for row in rows)
-        bare = tuple(_answer(_bare(row), Path(folder), diagnose) for row in rows)
-    return Result(rows, answers, score(rows, answers), score(rows, bare))
+    lines = tuple(row for row in rows if row.folder is None)
+    answers = tuple(_answer(row, diagnose, perturbed) for row in rows)
+    bare = tuple(_answer(_bare(row), diagnose, perturbed) for row in lines)
+    return Result(rows, answers, score(rows, answers), score(lines, bare) if lines else None)
 
 
 def _bare(row: Labelled) -> Labelled:
@@ -49,10 +53,15 @@ def _bare(row: Labelled) -> Labelled:
     return replace(row, runtime=None, config=known)
 
 
-def _answer(row: Labelled, folder: Path, diagnose: Diagnose) -> Answer:
-    log = folder / "log.txt"
-    log.write_text(row.logs + "\n", encoding="utf-8")
-    report = diagnose([str(log)], functions=(configuration(row),))
+def _answer(row: Labelled, diagnose: Diagnose, perturbed: bool) -> Answer:
+    with tempfile.TemporaryDirectory(prefix="lambda-triage-bench-") as scratch:
+        source = row.folder or Path(scratch, "given")
+        if row.folder is None:
+            source.mkdir()
+            Path(source, "log.txt").write_text(row.logs + "\n", encoding="utf-8")
+        paths = perturb(source, Path(scratch, "other"), row.id) if perturbed else [str(source)]
+        known = (configuration(row),) if row.folder is None else ()
+        report = diagnose(paths, functions=known)
     causes = dict.fromkeys(c.cause for c in report.causes)
     confidence = {c: max(x.confidence for x in report.causes if x.cause == c) for c in causes}
     return Answer(row.id, report.verdict, tuple(confidence.items()))

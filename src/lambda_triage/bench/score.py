@@ -52,6 +52,9 @@ class Scores:
     top1: Share  # decidable from logs or logs+config, verdict cause_found
     top3: Share
     all_top1: Share
+    forced: Share  # the best candidate, whatever the verdict: precision at full recall
+    weighed: Share  # no single line or document names the cause
+    message: Share  # one does
     abstained: Share
     wrong: Share  # verdict cause_found, and the first cause is not acceptable
     healthy: Share
@@ -89,6 +92,9 @@ def score(rows: Sequence[Labelled], answers: Sequence[Answer]) -> Scores:
         top1=_share(decidable),
         top3=_share(decidable, 3),
         all_top1=_share(ill),
+        forced=Share(sum(_best(r, a) for r, a in ill), len(ill)),
+        weighed=_share([p for p in ill if p[0].weighed is True]),
+        message=_share([p for p in ill if p[0].weighed is False]),
         abstained=Share(sum(a.verdict != "cause_found" for _, a in ill), len(ill)),
         wrong=Share(sum(not correct(r, a) for r, a in named), len(ill)),
         healthy=_share([p for p in pairs if p[0].healthy]),
@@ -98,6 +104,11 @@ def score(rows: Sequence[Labelled], answers: Sequence[Answer]) -> Scores:
         reliability=tuple(_reliability(named)),
         brier=_brier(ill),
     )
+
+
+def _best(row: Labelled, answer: Answer) -> bool:
+    accepted = {row.category} | row.acceptable
+    return bool(answer.causes) and answer.causes[0][0] in accepted
 
 
 def _share(pairs: Sequence[tuple[Labelled, Answer]], depth: int = 1) -> Share:

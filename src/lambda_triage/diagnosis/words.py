@@ -8,13 +8,14 @@ import re
 CALLING = re.compile(
     r"https?://|\bquery\b|\b(?:call|fetch|request|query|connect|send|invok|wait|post|download"
     r"|upload|read|writ|load|publish|scan|retriev)ing\b|\b(?:GET|POST|PUT|DELETE|PATCH) /?\w"
-    r"|\bSELECT\b|\bs3\.|\bdynamodb\b",
+    r"|\b(?:SELECT|INSERT INTO|UPDATE|DELETE FROM)\b|\bs3\.|\bdynamodb\b",
     re.IGNORECASE,
 )
 # Words of a line written when the work is over.
 DONE = re.compile(
     r"\b(?:done|finish(?:ed)?|complete(?:d)?|success(?:ful(?:ly)?)?|end(?:ed)?|saved|sent|returning"
-    r"|response|result|disconnected)\b",
+    r"|response|result|respond(?:ed|ing)|replied|callback|disconnected)\b"
+    r"|\b(?:HTTP|status(?:Code)?)[ :=]+2\d\d\b",
     re.IGNORECASE,
 )
 

@@ -27,6 +27,7 @@ RUNTIME_LITERALS = (
     "\tat ",
     "   at ",
     "panic: ",
+    ": java.",
 )
 # Forms that only a runtime writes, when an error left the handler or the module.
 UNHANDLED = re.compile(
@@ -39,7 +40,8 @@ UNHANDLED = re.compile(
     r'|^\d{4}/\d\d/\d\d \d\d:\d\d:\d\d \{"errorMessage"'
     r'|^\s*\{\s*"error(?:Type|Message)"'
     r"|^panic: "
-    r"|^[^\n]{0,300}: [\w.$]*(?:Exception|Error)\n(?:[\w.$]*(?:Exception|Error)[^\n]*\n)?\s*at ",
+    r"|^[^\n]{0,300}: [\w.$]*(?:Exception|Error)\n(?:[\w.$]*(?:Exception|Error)[^\n]*\n)?\s*at "
+    r"|^[^\n]{1,300}: java\.(?:\w+\.)+\w*(?:Exception|Error)\s*\Z",  # first line, by itself
     re.MULTILINE,
 )
 
