@@ -24,6 +24,7 @@ from lambda_triage.sources.failure import RUNTIME_LITERALS, Failure, read_failur
 from lambda_triage.sources.files.inputs import expand
 from lambda_triage.sources.files.read import Document, Form, Skipped, read, recognise_input
 from lambda_triage.sources.history import History
+from lambda_triage.sources.measured import MEASURED_LITERALS, Measured
 from lambda_triage.sources.origin import origin
 from lambda_triage.sources.resources import Resources
 from lambda_triage.sources.scanning import scans, tasks
@@ -43,6 +44,11 @@ if TYPE_CHECKING:
     from lambda_triage.sources.files.input import Input
     from lambda_triage.sources.lane import Lane
 
+CHANGED = """
+SELECT DISTINCT resource FROM changes
+WHERE kind IN ('code', 'configuration', 'alias', 'concurrency', 'stack')
+ORDER BY resource
+"""
 BESIDE = (InvokeConfig, Url, Provisioned, ResourcePolicy)
 SPILL_BYTES = 64 << 20  # inputs larger than this keep their tables on disk
 HARMLESS = ("empty", "marker", "control", "newest_first")  # skipped kinds that lose nothing
@@ -115,7 +121,9 @@ def collect(
         for part in parts:
             if part[2] is Form.document:
                 _documents(case, reading, told, *part)
-        builder = _Builder(case, reading, Signatures(signatures, RUNTIME_LITERALS))
+        builder = _Builder(
+            case, reading, Signatures(signatures, RUNTIME_LITERALS, MEASURED_LITERALS)
+        )
         todo = tasks(parts)
         for index, found in scans(todo, builder.signatures.literals, threads, progress):
             if isinstance(found, Skipped):
@@ -145,7 +153,8 @@ def _mentioned(case: Case) -> frozenset[str]:
     """Functions that other documents name: their mappings, settings and URLs."""
     mapped = {m.function for m in case.documents(Mapping) if m.function}
     beside = {d.resource for kind in BESIDE for d in case.documents(kind)}
-    return frozenset(mapped | {r for r in beside if ":function:" in r})
+    changed = {str(row[0]) for row in case.execute(CHANGED)}
+    return frozenset(mapped | changed | {r for r in beside if ":function:" in r})
 
 
 class _Builder:
@@ -159,6 +168,7 @@ class _Builder:
         self._history = History(self._settle, self._loose)
         self._tally = Tally()
         self._clean = CleanWriter(case)
+        self._measured = Measured(self._resources.named)
         self._batch: list[dict[str, Value]] = []
         self._seen: dict[str, int] = {}
         self._ids = 0
@@ -181,6 +191,7 @@ class _Builder:
         self._history.finish()
         self._flush()
         self._clean.flush()
+        self._measured.write(self.case)
         self._tally.write(self.case, {n.index: n.stream.name for n in self._history.lanes})
         for name in sorted(self._resources.ambiguous):
             self.case.miss("functions", f"?:{name}", "several functions have this name")
@@ -189,6 +200,8 @@ class _Builder:
     def _event(self, row: Row, lane: Lane) -> tuple[Event | None, Failure | None]:
         if not row.literals:
             return None, None
+        if not self.signatures.measured.isdisjoint(row.literals):
+            self._measured.take(row, self._resources.of_lane(lane), lane.stream.name)
         matches = self.signatures.match(row.text, row.literals)
         failure = None
         if row.kind is Kind.HIT and not self.signatures.extra.isdisjoint(row.literals):

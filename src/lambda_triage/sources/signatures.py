@@ -19,10 +19,16 @@ CAPTURE_LIMIT = 400  # characters of one captured value
 class Signatures:
     """The literals of all signatures, numbered, and the patterns that confirm a hit.
 
-    extra  further literals that are of interest without a signature (runtime error lines)
+    extra     further literals that are of interest without a signature (runtime error lines)
+    measured  literals of events that carry measurements
     """
 
-    def __init__(self, signatures: Iterable[Signature], extra: Sequence[str] = ()) -> None:
+    def __init__(
+        self,
+        signatures: Iterable[Signature],
+        extra: Sequence[str] = (),
+        measured: Sequence[str] = (),
+    ) -> None:
         self.literals: list[Literal] = []
         self._numbers: dict[tuple[bytes, bool], int] = {}
         self._by_literal: dict[int, list[int]] = {}
@@ -33,6 +39,7 @@ class Signatures:
                 number = self._number(text, signature.caseless)
                 self._by_literal.setdefault(number, []).append(index)
         self.extra = frozenset(self._number(text, False) for text in extra)
+        self.measured = frozenset(self._number(text, False) for text in measured)
 
     def match(self, text: str, literals: Iterable[int]) -> tuple[Match, ...]:
         """Signatures confirmed in *text*, in the order of the catalogue, with their captures."""

@@ -1,20 +1,39 @@
 """The evidence dictionary: one module per table."""
 
+from lambda_triage.evidence.tables.api_calls import API_CALLS
 from lambda_triage.evidence.tables.changes import CHANGES
+from lambda_triage.evidence.tables.flows import FLOWS
 from lambda_triage.evidence.tables.invocations import INVOCATIONS
 from lambda_triage.evidence.tables.log_events import LOG_EVENTS
 from lambda_triage.evidence.tables.metrics import METRICS
 from lambda_triage.evidence.tables.signals import SIGNALS
 from lambda_triage.evidence.tables.spans import SPANS
+from lambda_triage.evidence.tables.stack_events import STACK_EVENTS
+from lambda_triage.evidence.tables.usage import USAGE
 
-TABLES = (CHANGES, INVOCATIONS, LOG_EVENTS, METRICS, SIGNALS, SPANS)
+TABLES = (
+    API_CALLS,
+    CHANGES,
+    FLOWS,
+    INVOCATIONS,
+    LOG_EVENTS,
+    METRICS,
+    SIGNALS,
+    SPANS,
+    STACK_EVENTS,
+    USAGE,
+)
 
 __all__ = [
+    "API_CALLS",
     "CHANGES",
+    "FLOWS",
     "INVOCATIONS",
     "LOG_EVENTS",
     "METRICS",
     "SIGNALS",
     "SPANS",
+    "STACK_EVENTS",
     "TABLES",
+    "USAGE",
 ]

@@ -8,9 +8,10 @@ CHANGES = Table(
     {
         "resource": Column("VARCHAR", "what was changed"),
         "time_us": Column("BIGINT", "when, µs since the epoch, UTC"),
-        "kind": Column("VARCHAR", "configuration, version or runtime"),
+        "kind": Column("VARCHAR", "configuration, version, runtime, code, alias, permission, …"),
         "detail": Column("VARCHAR", "what it changed to"),
         "input": Column("INTEGER", "input it was read from"),
+        "path": Column("VARCHAR", "where in the input's JSON"),
     },
     ("time_us", "resource", "kind"),
 )

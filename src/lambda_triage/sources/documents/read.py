@@ -12,7 +12,9 @@ from lambda_triage.sources.documents import configuration
 from lambda_triage.sources.documents.build import build, walk
 from lambda_triage.sources.documents.operations import BY_NAME, OPERATIONS
 from lambda_triage.sources.metrics import read_metric_data
+from lambda_triage.sources.stacks import read_stack_events
 from lambda_triage.sources.traces import read_traces
+from lambda_triage.sources.trail import read_lookup, read_records
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -35,6 +37,11 @@ READERS: dict[str, Reader] = {
     "lambda.GetFunction": configuration.read_function,
     "lambda.ListFunctions": configuration.read_functions,
     "cloudwatch.GetMetricData": lambda case, body, d: read_metric_data(case, body, d.input),
+    "cloudtrail.LookupEvents": lambda case, body, d: read_lookup(case, body, d.input),
+    "cloudtrail.Records": lambda case, body, d: read_records(case, body, d.input),
+    "cloudformation.DescribeStackEvents": lambda case, body, d: read_stack_events(
+        case, body, d.input
+    ),
     "xray.BatchGetTraces": lambda case, body, d: read_traces(case, body, d.input),
 }
 
@@ -48,18 +55,18 @@ def read_document(case: Case, document: Document, told: str | None = None) -> bo
         return False
     file = case.inputs[document.input] if 0 <= document.input < len(case.inputs) else ""
     operation = resolve(document.kind, file, told)
-    if operation is None:
-        return False
-    reader = READERS.get(operation.name)
+    reader = READERS.get(operation.name if operation else document.kind)
     if reader is not None:
         reader(case, document.body, document)
-    elif operation.kind is not None:
+        return True
+    if operation is not None and operation.kind is not None:
         found = [
             _joined(_built(operation, item, path, document, file), file)
             for path, item in _items(document.body, operation.items)
         ]
         case.add_documents(operation.kind, found)
-    return reader is not None or operation.kind is not None
+        return True
+    return False
 
 
 def resolve(kind: str, file: str, told: str | None) -> Operation | None:

@@ -40,7 +40,15 @@ def kind_of(value: Json) -> str:
         return "lambda.GetFunctionConfiguration"
     if _is_invocation(value):
         return "lambda.Invoke"
+    if _is_trail(value):
+        return "cloudtrail.Records"
     return "|".join(operations(value)) or "unknown"
+
+
+def _is_trail(value: dict[str, Json]) -> bool:
+    records = value.get("Records")
+    first = records[0] if isinstance(records, list) and records else None
+    return isinstance(first, dict) and {"eventSource", "eventName", "eventTime"} <= first.keys()
 
 
 def _is_other(value: dict[str, Json]) -> bool:
