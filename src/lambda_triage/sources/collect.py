@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from lambda_triage.errors import FormatError
 from lambda_triage.evidence.case import Case
 from lambda_triage.evidence.documents import (
     InvokeConfig,
@@ -119,7 +120,7 @@ def collect(
     try:
         parts = [(i, n, recognise_input(i)) for n, i in enumerate(expansion.inputs)]
         for part in parts:
-            if part[2] is Form.document:
+            if part[2] in (Form.document, Form.template):
                 _documents(case, reading, told, *part)
         builder = _Builder(
             case, reading, Signatures(signatures, RUNTIME_LITERALS, MEASURED_LITERALS)
@@ -145,8 +146,14 @@ def _documents(
     """Read the documents of an input; what it holds besides them is read with the logs."""
     for item in read(input, index, form):
         if isinstance(item, Document):
-            known = read_document(case, item, told)
+            try:
+                known = read_document(case, item, told)
+            except FormatError as error:
+                reading.unreadable.append(f"{input.name}: {error}")
+                continue
             reading.kinds[item.kind if known else f"{item.kind} read as lines"] += 1
+        elif isinstance(item, Skipped) and form is Form.template:
+            reading.skip(item, input.name)
 
 
 def _mentioned(case: Case) -> frozenset[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -45,7 +46,7 @@ class Declared:
 
     id: str
     type: str
-    properties: dict[str, Json]
+    properties: Mapping[str, Json]
     line: int | None = None
     depends_on: tuple[str, ...] = ()
     references: tuple[str, ...] = ()

@@ -13,6 +13,7 @@ from lambda_triage.sources.documents.build import build, walk
 from lambda_triage.sources.documents.operations import BY_NAME, OPERATIONS
 from lambda_triage.sources.metrics import read_metric_data
 from lambda_triage.sources.stacks import read_stack_events
+from lambda_triage.sources.templates import read_template
 from lambda_triage.sources.traces import read_traces
 from lambda_triage.sources.trail import read_lookup, read_records
 
@@ -53,6 +54,10 @@ def read_document(case: Case, document: Document, told: str | None = None) -> bo
     """
     if not isinstance(document.body, dict):
         return False
+    if document.kind.startswith("template."):
+        language = document.kind.partition(".")[2]
+        read_template(case, str(document.body.get("text")), language, document.input)
+        return True
     file = case.inputs[document.input] if 0 <= document.input < len(case.inputs) else ""
     operation = resolve(document.kind, file, told)
     reader = READERS.get(operation.name if operation else document.kind)

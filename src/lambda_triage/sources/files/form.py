@@ -26,6 +26,7 @@ class Form(StrEnum):
     serverless_logs = "serverless_logs"
     plain = "plain"
     document = "document"
+    template = "template"
     binary = "binary"
     empty = "empty"
     marker = "marker"

@@ -144,6 +144,10 @@ def _decoded(source: Input, content: Content, index: int, form: Form, seen: Seen
             yield from log_result(content, index)
         case Form.document:
             yield from _document(source, content, index, seen)
+        case Form.template:
+            from lambda_triage.sources.files.templates import template
+
+            yield template(content, index)
         case _:
             from lambda_triage.sources.files.text_events import text_events
 

@@ -13,6 +13,7 @@ from lambda_triage.sources.files.insights import is_header
 from lambda_triage.sources.files.line_forms import ANSI, line_form
 from lambda_triage.sources.files.partial_json import first_value
 from lambda_triage.sources.files.shapes import is_payload, json_form
+from lambda_triage.sources.files.templates import template_language
 from lambda_triage.sources.files.unpack import HEAD, UTF8_MARK, UTF16_MARKS
 
 if TYPE_CHECKING:
@@ -39,6 +40,8 @@ def recognise(head: bytes) -> Form:
         return Form.binary
     if text.strip(b'"') == MARKER:
         return Form.marker
+    if template_language(text):
+        return Form.template
     if text[:1] in b"{[" and (form := _json(text, whole)):
         return form
     if is_header(text.split(b"\n", 1)[0]):

@@ -1,0 +1,93 @@
+"""YAML or JSON text → plain values, with CloudFormation's short tags written out, and lines."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING
+
+from lambda_triage.errors import FormatError
+
+if TYPE_CHECKING:
+    from lambda_triage.evidence.documents import Json
+
+MOST_NODES = 200_000  # values of one template; aliases that explode end here
+DEEPEST = 100  # levels
+
+
+def load(text: str) -> Json:
+    """The tree of a template. Raises FormatError for what does not parse."""
+    if text.lstrip()[:1] == "{":
+        try:
+            value: Json = json.loads(text)
+        except ValueError as error:
+            raise FormatError(f"not JSON: {error}") from None
+        return value
+    from ruamel.yaml import YAML
+    from ruamel.yaml.error import YAMLError
+
+    try:
+        node = YAML(typ="rt", pure=True).compose(text)
+    except (YAMLError, ValueError) as error:
+        first = str(error).strip().splitlines()
+        raise FormatError(f"not YAML: {first[0] if first else error}") from None
+    return _Reader().value(node, 0)
+
+
+class _Reader:
+    """Nodes → values, within bounds."""
+
+    def __init__(self) -> None:
+        self._nodes = 0
+
+    def value(self, node: object, depth: int) -> Json:
+        """The plain value of a node; `!Sub x` becomes `{"Fn::Sub": "x"}`."""
+        self._nodes += 1
+        if self._nodes > MOST_NODES or depth > DEEPEST:
+            raise FormatError("the template is too large or too deep")
+        kind = getattr(node, "id", "")
+        plain: Json
+        if kind == "mapping":
+            pairs = getattr(node, "value", [])
+            plain = {str(k.value): self.value(v, depth + 1) for k, v in pairs}
+        elif kind == "sequence":
+            plain = [self.value(v, depth + 1) for v in getattr(node, "value", [])]
+        elif node is None:
+            return None
+        else:
+            plain = _scalar(node)
+        return _tagged(str(getattr(node, "tag", "") or ""), plain)
+
+
+def _scalar(node: object) -> Json:
+    text = str(getattr(node, "value", ""))
+    if getattr(node, "style", None) in ("'", '"', "|", ">"):
+        return text
+    if text in ("", "~", "null", "Null", "NULL"):
+        return None
+    if text.lower() in ("true", "false"):
+        return text.lower() == "true"
+    if re.fullmatch(r"[-+]?\d{1,15}", text) and not re.match(r"[-+]?0\d", text):
+        return int(text)
+    if re.fullmatch(r"[-+]?\d{1,15}\.\d{1,15}", text):
+        return float(text)
+    return text
+
+
+def _tagged(tag: str, plain: Json) -> Json:
+    """Short forms of intrinsic functions (CloudFormation guide, intrinsic functions, 2026)."""
+    if not tag.startswith("!") or tag.startswith("!!"):
+        return plain
+    name = tag[1:]
+    if name in ("Ref", "Condition"):
+        return {name: plain}
+    if name == "GetAtt" and isinstance(plain, str):
+        head, _, rest = plain.partition(".")
+        return {"Fn::GetAtt": [head, rest]}
+    return {f"Fn::{name}": plain}
+
+
+def line_of(text: str, id: str) -> int | None:
+    """The line, from 1, on which a logical id is declared."""
+    found = re.search(rf"^[ \t]{{0,8}}\"?{re.escape(id)}\"?\s*:", text, re.MULTILINE)
+    return text.count("\n", 0, found.start()) + 1 if found else None
