@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 DECISIVE = 4.0  # log-odds of a message that admits one explanation
 STRONG = 2.5  # a message that nearly always means it
-HINT = 1.2  # a message that is compatible with it
+HINT = 0.9  # a message that is compatible with it: alone just above the bar
 BLANK = "(not named)"
 
 

@@ -6,16 +6,23 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from lambda_triage.evidence.place import Place
-from lambda_triage.findings import Citation, Finding
+from lambda_triage.findings import Citation, Finding, Role
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from lambda_triage.checks.scene import Scene
 
+RECOVERED = 0.2  # of the invocations, up to which failures that a retry repaired hurt nobody
+
 BY_STATUS = """
+WITH repaired AS (
+    SELECT DISTINCT resource, request_id, true AS repaired
+    FROM invocations WHERE attempt > 1 AND status = 'ok'
+)
 SELECT resource,
        count(*)                                            AS hit,
+       count(*) FILTER (repaired)                          AS recovered,
        (SELECT count(*) FROM invocations AS a
          WHERE a.resource = i.resource AND a.status <> 'unknown') AS invocations,
        min(coalesce(start_us, end_us))                     AS onset_us,
@@ -24,7 +31,7 @@ SELECT resource,
        arg_min(coalesce(message, error_type, ''), (coalesce(start_us, end_us, 0), input, line))
                                                            AS message,
        max(duration_us)                                    AS max_us
-FROM invocations AS i
+FROM invocations AS i LEFT JOIN repaired USING (resource, request_id)
 WHERE status = $status
 GROUP BY resource
 ORDER BY resource
@@ -33,10 +40,14 @@ ORDER BY resource
 
 @dataclass(frozen=True, slots=True)
 class Ended:
-    """Invocations of one function that ended in one status."""
+    """Invocations of one function that ended in one status.
+
+    recovered  of them, those whose request succeeded at a later attempt
+    """
 
     resource: str
     hit: int
+    recovered: int
     invocations: int
     onset_us: int | None
     input: int
@@ -50,12 +61,14 @@ def ended(
 ) -> Iterator[Finding]:
     """One finding per function with invocations of this status; *say* words its summary."""
     for row in scene.case.rows(BY_STATUS, Ended, status=status):
+        repaired = row.recovered == row.hit <= RECOVERED * max(row.invocations, 1)
         place = Place(row.input, line=row.line)
         yield Finding(
             resource=row.resource,
-            summary=say(row),
+            summary=f"{say(row)}, and the retries succeeded" if repaired else say(row),
             symptom=status,
-            opens=True,
+            opens=not repaired,
+            role=Role.RISK if repaired else Role.SYMPTOM,
             citations=(Citation(place=place, text=row.message or status, time_us=row.onset_us),),
             invocations=row.hit,
             onset_us=row.onset_us,

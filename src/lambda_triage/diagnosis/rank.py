@@ -28,10 +28,17 @@ def incidents(facts: Facts, hypotheses: Iterable[Hypothesis]) -> list[Incident]:
     """Every incident of one resource, largest first."""
     hypotheses = tuple(hypotheses)
     symptoms = [f for f in facts.findings if f.role is Role.SYMPTOM and f.opens]
+    repaired = {f.symptom for f in facts.findings if f.symptom and f.role is Role.RISK}
     messages = [f for f in facts.findings if f.cause and f.role is not Role.RISK]
     standing = [f for f in facts.findings if f.cause and f.explains]
     found = [_incident(facts, s, messages, hypotheses, standing) for s in symptoms]
-    lone = [m for m in messages if m.opens and not any(_shares(m, s) for s in symptoms)]
+    lone = [
+        m
+        for m in messages
+        if m.opens
+        and not any(_shares(m, s) for s in symptoms)
+        and not _repaired(m, repaired)
+    ]
     groups: dict[str, list[Finding]] = defaultdict(list)
     for message in lone:
         groups[message.symptom or "error"].append(message)
@@ -77,6 +84,12 @@ def _incident(
 
 def _shares(message: Finding, symptom: Finding) -> bool:
     return message.statuses.get(symptom.symptom or "", 0) > 0
+
+
+def _repaired(message: Finding, repaired: set[str]) -> bool:
+    """Whether it failed only where the retries succeeded."""
+    failed = {status for status, n in message.statuses.items() if n and status != "ok"}
+    return bool(failed) and failed <= repaired
 
 
 def _points(message: Finding, symptom: Finding) -> float:

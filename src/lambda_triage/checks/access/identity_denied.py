@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 # Reading a missing key answers 403, not 404, to callers without ListBucket (S3 guide, GetObject).
 LIST_HINT = ("s3:GetObject", "s3:GetObjectAttributes")
+# A line of an answer's head repeats the code of an error that stands in its body.
+HEADER = re.compile(r"\s*(?:< )?x-amzn-errortype:", re.IGNORECASE)
 # Applications use the code's word for refusals of their own, too.
 BARE = re.compile(r"(?<!\w)AccessDenied(?:Exception|Fault)?(?!\w)")
 # What AWS SDKs and replies print around a code: botocore, aws-sdk-js v2 and v3, -java, -ruby,
@@ -30,7 +32,7 @@ SDK = re.compile(
 
 
 def _revise(finding: Finding, text: str, function: FunctionConfiguration | None) -> Finding | None:
-    denial = read(finding, text)
+    denial = None if HEADER.match(text) else read(finding, text)
     if denial is None or kind(denial, text) != "identity":
         return None
     return replace(

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 SLOW_US = 1_000_000  # p95 of script runtimes; checks row INIT-002
 HEAVY_SLOW_US = 3_000_000  # p95 of JVM and .NET, and where the runtime is unknown
 LIGHT = ("python", "nodejs", "ruby", "go", "provided")
+FEW = 20  # invocations, up to which one cold start stands for the rest
+OFTEN = 0.05  # of more invocations: checks row INIT-001 warns from there
 HURTS_US = 5_000_000  # half of the 10 s that an on-demand init may take (Lambda guide, 2026)
 ONE_VCPU_MB = 1769  # Lambda guide, "Configure Lambda function memory", 2026
 
@@ -61,7 +63,8 @@ def slow_start(scene: Scene) -> Iterator[Finding]:
 
 
 def _finding(row: _Starts, function: FunctionConfiguration | None) -> Finding:
-    hurts = row.init_p95_us >= HURTS_US
+    often = row.reported <= FEW or row.cold >= OFTEN * row.reported
+    hurts = often and row.init_p95_us >= HURTS_US
     seconds = row.init_p95_us / 1e6
     return Finding(
         resource=row.resource,

@@ -80,7 +80,9 @@ CONNECTIONS_EXHAUSTED = signature_check(
             r"|Failed getting connection; pool exhausted|couldn't get a connection after"
             r"|Timeout acquiring a connection|ResourceRequest timed out"
             r"|SequelizeConnectionAcquireTimeoutError"
-            r"|Connection is not available, request timed out|Timed out fetching a new connection"
+            # HikariCP counts its connections: a pool that never had one is not exhausted.
+            r"|Connection is not available, request timed out(?![^\n]{0,40}\(total=0,)"
+            r"|Timed out fetching a new connection"
             r"|timeout exceeded when trying to connect|Timed out while checking out a connection"
             r"|WaitQueueTimeoutError|Unable to acquire connection"
             r"|timeout period elapsed prior to obtaining a connection"
