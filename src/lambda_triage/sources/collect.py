@@ -30,6 +30,7 @@ from lambda_triage.sources.origin import origin
 from lambda_triage.sources.resources import Resources
 from lambda_triage.sources.scanning import scans, tasks
 from lambda_triage.sources.signatures import Signatures
+from lambda_triage.sources.spoken import sentences
 from lambda_triage.sources.tally import Tally
 
 if TYPE_CHECKING:
@@ -193,8 +194,22 @@ class _Builder:
         if scan.events:
             self.case.add(INVOCATIONS, ())
 
+    def hear(self) -> None:
+        """Read what documents say in words like events that belong to no invocation."""
+        for sentence in sentences(self.case):
+            matches = self.signatures.read(sentence.text)
+            if matches:
+                self._ids += 1
+                event = Event(
+                    self._ids, -1, sentence.time_us, None, sentence.text, sentence.input, 0, 0,
+                    matches,
+                )  # fmt: skip
+                resource = self._resources.known(sentence.resource)
+                self._tally.loose(event, resource, "service")
+
     def finish(self) -> None:
         """Close the history and write what is left."""
+        self.hear()
         self._history.finish()
         self._flush()
         self._clean.flush()

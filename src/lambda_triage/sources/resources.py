@@ -63,6 +63,10 @@ class Resources:
         made = MADE.match(name)
         return self._arns.get(made["id"], set()) if made else set()
 
+    def known(self, key: str) -> str:
+        """The key that logs of the same function have."""
+        return self.named(key[2:]) if key.startswith("?:") else key
+
     def of_lane(self, lane: Lane) -> str:
         """The key of the function whose log a lane is."""
         name = lane.function or group_name(lane.stream.group) or stream_name(lane.stream.name)

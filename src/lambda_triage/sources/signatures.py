@@ -41,6 +41,11 @@ class Signatures:
         self.extra = frozenset(self._number(text, False) for text in extra)
         self.measured = frozenset(self._number(text, False) for text in measured)
 
+    def read(self, text: str) -> tuple[Match, ...]:
+        """Signatures in a text that the scanner did not see; for few and short texts."""
+        raw = text.encode()
+        return self.match(text, (n for n, x in enumerate(self.literals) if x.occurs_in(raw)))
+
     def match(self, text: str, literals: Iterable[int]) -> tuple[Match, ...]:
         """Signatures confirmed in *text*, in the order of the catalogue, with their captures."""
         wanted = sorted({i for n in literals for i in self._by_literal.get(n, ())})

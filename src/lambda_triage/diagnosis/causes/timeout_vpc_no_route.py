@@ -40,6 +40,8 @@ def weigh(facts: Facts) -> Iterator[Weight]:
             yield Weight(
                 -1.5, "it stopped at a database or cache, which needs no route out", "peer"
             )
+    for found in facts.found("network/route-out"):
+        yield Weight(-6.0, found.summary, "route", found.citations)
     if (facts.note("nat") or "").lower() in NO:
         yield Weight(NOTE, "reported: there is no NAT gateway", "nat")
     if facts.found("network/connect-timeout"):

@@ -1,0 +1,122 @@
+"""What documents say in words: reasons and errors, to be read like events of a log.
+
+AWS explains a failed state in a sentence (StateReason, LastProcessingResult, ResourceStatusReason,
+errorMessage …). The same signatures that know a message in a log know it there.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from lambda_triage.evidence.documents import (
+    Alarm,
+    DurableExecution,
+    Execution,
+    History,
+    Mapping,
+    NatGateway,
+    Pipe,
+    Provisioned,
+)
+from lambda_triage.evidence.naming import UNNAMED
+from lambda_triage.sources.times import micros
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lambda_triage.evidence.case import Case
+    from lambda_triage.evidence.documents import Json
+
+MOST = 2_000  # sentences read
+LONGEST = 8_000  # characters of one
+CALLS = """
+SELECT resource, time_us, concat_ws(': ', error_code, error_message) AS text, input
+FROM api_calls WHERE error_code IS NOT NULL
+ORDER BY time_us, service, action, path LIMIT 500
+"""
+STACK = """
+SELECT stack AS resource, time_us,
+       concat_ws(' ', status, logical_id, '(' || type || ')', reason) AS text, input
+FROM stack_events
+WHERE status LIKE '%FAILED' OR status LIKE '%ROLLBACK%'
+ORDER BY time_us, stack, logical_id, status LIMIT 500
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence about one resource, and where it stands."""
+
+    resource: str
+    text: str
+    input: int
+    time_us: int | None = None
+
+
+def sentences(case: Case) -> Iterator[Sentence]:
+    """All sentences of the case's documents, at most MOST, in the order of the documents."""
+    for n, sentence in enumerate(_all(case)):
+        if n >= MOST:
+            return
+        if sentence.text:
+            yield sentence
+
+
+def _all(case: Case) -> Iterator[Sentence]:
+    for function in case.functions:
+        reasons = (
+            (function.state_reason_code, function.state_reason),
+            (function.last_update_reason_code, function.last_update_reason),
+        )
+        for code, why in reasons:
+            if why and code not in ("Idle", "Creating", "Restoring"):
+                text = f"{code}: {why}" if code else why
+                yield Sentence(function.resource, text, function.input, function.last_modified_us)
+    for mapping in case.documents(Mapping):
+        for reason in (mapping.last_result, mapping.reason):
+            if reason and reason not in QUIET:
+                owner = mapping.function or UNNAMED
+                yield Sentence(owner, reason, mapping.input, micros(mapping.modified))
+    for pipe in case.documents(Pipe):
+        yield Sentence(pipe.resource, pipe.reason or "", pipe.input)
+    for gateway in case.documents(NatGateway):
+        yield Sentence(gateway.resource, gateway.reason or "", gateway.input)
+    for provisioned in case.documents(Provisioned):
+        yield Sentence(provisioned.resource, provisioned.reason or "", provisioned.input)
+    for alarm in case.documents(Alarm):
+        if alarm.state == "ALARM" and alarm.state_reason:
+            yield Sentence(alarm.resource, alarm.state_reason, alarm.input)
+    yield from _executions(case)
+    for sql in (CALLS, STACK):
+        for resource, time_us, told, input in case.execute(sql):
+            known = int(time_us) if isinstance(time_us, int) else None
+            yield Sentence(str(resource), str(told)[:LONGEST], int(str(input)), known)
+
+
+def _executions(case: Case) -> Iterator[Sentence]:
+    for execution in case.documents(Execution):
+        text = ": ".join(t for t in (execution.error, execution.cause) if t)
+        yield Sentence(execution.machine or execution.resource, text[:LONGEST], execution.input)
+    for durable in case.documents(DurableExecution):
+        text = ": ".join(t for t in (durable.error_type, durable.error) if t)
+        yield Sentence(durable.resource, text[:LONGEST], durable.input)
+    for history in case.documents(History):
+        events = history.events if isinstance(history.events, list) else []
+        for event in events:
+            if isinstance(event, dict):
+                yield Sentence(
+                    history.resource, _failure(event), history.input, micros(event.get("timestamp"))
+                )
+
+
+def _failure(event: dict[str, Json]) -> str:
+    """Error and cause of an event of an execution's history that failed; else nothing."""
+    for name, details in event.items():
+        if name.endswith("EventDetails") and isinstance(details, dict) and details.get("error"):
+            return f"{details['error']}: {details.get('cause') or ''}"[:LONGEST]
+    return ""
+
+
+# What Lambda writes when nothing is wrong (Lambda API reference, EventSourceMapping, 2026).
+QUIET = frozenset({"USER_INITIATED", "User action", "No records processed", "OK"})
