@@ -50,7 +50,8 @@ class Check:
         said: list[Finding | Unknown] = [Unknown(self.id, gap) for gap in gaps]
         if any(gap.resource == EVERYTHING for gap in gaps):
             return said
-        if self.role is Role.SIGNATURE and not scene.signals(*(s.id for s in self.signatures)):
+        known = self.role is Role.SIGNATURE and self.signatures
+        if known and not scene.signals(*(s.id for s in self.signatures)):
             return said
         said.extend(self._signed(finding) for finding in self.judge(scene))
         return said

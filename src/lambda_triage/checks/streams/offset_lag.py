@@ -1,0 +1,78 @@
+"""Kafka consumers whose offset lag grows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from lambda_triage.checks.check import check
+from lambda_triage.checks.signature import STRONG
+from lambda_triage.evidence.place import Place
+from lambda_triage.findings import Citation, Command, Finding, Role, Severity
+from lambda_triage.statistics.theil_sen import theil_sen_slope
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lambda_triage.checks.scene import Scene
+
+STEPS = 3  # data points needed for a trend
+LAGS = """
+SELECT resource, time_us, value FROM metrics
+WHERE metric IN ('OffsetLag', 'MaxOffsetLag', 'SumOffsetLag')
+ORDER BY resource, time_us
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class _Lag:
+    resource: str
+    time_us: int
+    value: float
+
+
+@check(
+    id="streams/offset-lag",
+    title="The Kafka consumer falls behind",
+    severity=Severity.HIGH,
+    role=Role.SIGNATURE,
+    since="0.1",
+    reads=("metrics",),
+    cause="iterator_age",
+)
+def offset_lag(scene: Scene) -> Iterator[Finding]:
+    series: dict[str, list[tuple[float, float]]] = {}
+    for row in scene.case.rows(LAGS, _Lag):
+        series.setdefault(row.resource, []).append((row.time_us / 1e6, row.value))
+    for resource, points in series.items():
+        if len(points) < STEPS or points[-1][1] <= 2 * points[0][1]:
+            continue
+        slope = theil_sen_slope([x for x, _ in points], [y for _, y in points]) or 0.0
+        if slope <= 0:
+            continue
+        text = f"OffsetLag rose from {points[0][1]:,.0f} to {points[-1][1]:,.0f} messages"
+        yield Finding(
+            resource=scene.key(resource),
+            summary=f"The Kafka consumer falls behind by {slope * 60:,.0f} messages a minute",
+            citations=(Citation(place=Place(0, metric="OffsetLag"), text=text),),
+            cause="iterator_age",
+            weight=STRONG,
+            symptom="lag",
+            opens=True,
+            onset_us=round(points[0][0] * 1e6),
+            remedies=(
+                Command(
+                    (
+                        "aws",
+                        "lambda",
+                        "update-event-source-mapping",
+                        "--uuid",
+                        "<uuid>",
+                        "--provisioned-poller-config",
+                        "MinimumPollers=2,MaximumPollers=20",
+                    ),
+                    "Give the mapping provisioned pollers, and the topic more partitions",
+                    "pollers are billed by the hour",
+                ),
+            ),
+        )
