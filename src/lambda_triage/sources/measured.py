@@ -7,7 +7,8 @@ import re
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
-from lambda_triage.evidence.tables import FLOWS, METRICS, USAGE
+from lambda_triage.evidence.tables import FLOWS, METRICS, REQUESTS, USAGE
+from lambda_triage.sources.access_log import ACCESS_LITERALS, AccessLog
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 INSIGHTS, EMF, ACCEPTED, REJECTED = (
     '"LambdaInsights"', '"CloudWatchMetrics"', " ACCEPT OK", " REJECT OK",
 )  # fmt: skip
-MEASURED_LITERALS = (INSIGHTS, EMF, ACCEPTED, REJECTED)
+MEASURED_LITERALS = (INSIGHTS, EMF, ACCEPTED, REJECTED, *ACCESS_LITERALS)
 MOST_POINTS = 50_000  # embedded metric values kept
 MOST_USAGE = 200_000  # Insights events kept
 MOST_FLOWS = 50_000  # distinct flows kept
@@ -68,6 +69,7 @@ class Measured:
         self._usage: list[dict[str, Value]] = []
         self._points: list[dict[str, Value]] = []
         self._flows: dict[tuple[str | int, ...], _Flow] = {}
+        self._requests = AccessLog()
         self._left_out: dict[str, int] = {}
 
     def take(self, row: Row, resource: str, environment: str | None) -> None:
@@ -80,6 +82,8 @@ class Measured:
             return
         if INSIGHTS in row.text:
             self._insights(body, row, environment)
+        elif EMF not in row.text:
+            self._requests.take(body, resource, (row.input, row.line, row.time_us))
         else:
             self._embedded(body, row, resource)
 
@@ -91,6 +95,8 @@ class Measured:
             case.add(METRICS, self._points)
         if self._flows:
             case.add(FLOWS, [_flow_row(k, self._flows[k]) for k in sorted(self._flows, key=str)])
+        if requests := self._requests.rows():
+            case.add(REQUESTS, requests)
         for table, count in sorted(self._left_out.items()):
             case.miss(table, "*", f"{count} more were left out")
 

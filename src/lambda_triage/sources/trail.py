@@ -36,12 +36,16 @@ KINDS = (
     ("network", re.compile(
         r"Route$|RouteTable|SecurityGroup|NetworkAcl|NatGateway|VpcEndpoint|InternetGateway"
     )),
+    ("api", re.compile(
+        r"(?:Put|Update|Delete|Create)(?:Integration|Method|Resource|Route|Authorizer|Model)"
+        r"(?:Response)?$|PutRestApi|ImportRestApi|ImportApi|ReimportApi|PutGatewayResponse"
+    )),
     ("stack", re.compile(r"(?:Create|Update|Delete)Stack|ExecuteChangeSet")),
     ("data", re.compile(r"(?:Create|Update|Delete)(?:Table|Queue|Topic|Stream|Bucket|Secret)$")),
 )  # fmt: skip
 ASKED = ("functionName", "roleName", "tableName", "queueName", "queueUrl", "name", "bucketName",
          "secretId", "topicArn", "ruleName", "rule", "uUID", "routeTableId", "groupId", "stackName",
-         "keyId", "streamName", "networkAclId", "vpcEndpointId", "natGatewayId")  # fmt: skip
+         "keyId", "streamName", "restApiId", "apiId", "networkAclId", "vpcEndpointId", "natGatewayId")  # fmt: skip
 
 
 def read_lookup(case: Case, body: Mapping[str, object], input: int) -> None:
@@ -54,6 +58,13 @@ def read_lookup(case: Case, body: Mapping[str, object], input: int) -> None:
             record = json.loads(text) if isinstance(text, str) else None
         except (ValueError, RecursionError):
             record = None
+        if isinstance(record, dict):  # the summary beside it repeats what the record may lack
+            outer = {
+                "eventName": event.get("EventName"),
+                "eventSource": event.get("EventSource"),
+                "eventTime": event.get("EventTime"),
+            }
+            record = outer | record
         records.append((f"Events[{index}].CloudTrailEvent", record))
     _take(case, records, input)
 

@@ -6,6 +6,7 @@ from lambda_triage.evidence.tables.flows import FLOWS
 from lambda_triage.evidence.tables.invocations import INVOCATIONS
 from lambda_triage.evidence.tables.log_events import LOG_EVENTS
 from lambda_triage.evidence.tables.metrics import METRICS
+from lambda_triage.evidence.tables.requests import REQUESTS
 from lambda_triage.evidence.tables.signals import SIGNALS
 from lambda_triage.evidence.tables.spans import SPANS
 from lambda_triage.evidence.tables.stack_events import STACK_EVENTS
@@ -18,6 +19,7 @@ TABLES = (
     INVOCATIONS,
     LOG_EVENTS,
     METRICS,
+    REQUESTS,
     SIGNALS,
     SPANS,
     STACK_EVENTS,
@@ -31,6 +33,7 @@ __all__ = [
     "INVOCATIONS",
     "LOG_EVENTS",
     "METRICS",
+    "REQUESTS",
     "SIGNALS",
     "SPANS",
     "STACK_EVENTS",

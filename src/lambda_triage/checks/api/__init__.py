@@ -1,0 +1,1 @@
+"""Checks on APIs, function URLs and their access logs."""

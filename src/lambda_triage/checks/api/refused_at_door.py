@@ -1,0 +1,85 @@
+"""Requests that were refused before the function ran."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from lambda_triage.checks.check import check
+from lambda_triage.checks.signature import DECISIVE, STRONG
+from lambda_triage.evidence.documents import Authorizer
+from lambda_triage.evidence.place import Place
+from lambda_triage.findings import Citation, Finding, Manual, Role, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lambda_triage.checks.scene import Scene
+
+
+REQUESTS = """
+SELECT resource, CAST(sum(requests) FILTER (status IN (401, 403) AND integration_status IS NULL) AS BIGINT) AS hit,
+       CAST(sum(requests) AS BIGINT) AS total,
+       max(latency_ms) FILTER (status IN (401, 403) AND integration_status IS NULL) AS latency_ms,
+       min(first_us) FILTER (status IN (401, 403) AND integration_status IS NULL) AS first_us,
+       arg_min(input, line) FILTER (status IN (401, 403) AND integration_status IS NULL) AS input, min(line) FILTER (status IN (401, 403) AND integration_status IS NULL) AS line
+FROM requests
+GROUP BY resource
+HAVING hit > 0
+ORDER BY resource
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class _Requests:
+    resource: str
+    hit: int
+    total: int
+    latency_ms: int | None
+    first_us: int | None
+    input: int
+    line: int
+
+
+MOST_HEALTHY = 0.3  # of the requests: strangers and expired tokens are refused all day
+
+
+@check(
+    id="api/refused-at-door",
+    title="The API refuses its callers",
+    severity=Severity.HIGH,
+    role=Role.SIGNATURE,
+    since="0.1",
+    reads=("requests",),
+    cause="authorizer_failure",
+)
+def refused_at_door(scene: Scene) -> Iterator[Finding]:
+    for row in scene.case.rows(REQUESTS, _Requests):
+        if row.hit < MOST_HEALTHY * row.total:
+            continue
+        found = scene.case.documents(Authorizer)
+        named = f" (authorizer {found[0].title}, issuer {found[0].issuer})" if found else ""
+        text = f"{row.hit} of {row.total} requests got 401 or 403 before any integration ran"
+        yield Finding(
+            resource=row.resource,
+            summary=f"The API refuses its callers{named}: {text}",
+            citations=(
+                Citation(
+                    place=Place(row.input, line=row.line + 1), text=text, time_us=row.first_us
+                ),
+            ),
+            cause="authorizer_failure",
+            weight=DECISIVE if found else STRONG,
+            symptom="request",
+            opens=True,
+            invocations=row.hit,
+            onset_us=row.first_us,
+            by_status=(("request", row.hit),),
+            remedies=(
+                Manual(
+                    "Compare iss, aud and scope of a refused token with the authorizer; with a Lambda"
+                    " authorizer, let its policy cover all methods or set its TTL to 0",
+                    "the tokens are not in the evidence",
+                ),
+            ),
+        )

@@ -1,0 +1,1 @@
+"""Settings that are risky, outdated or left at their default."""

@@ -1,0 +1,1 @@
+"""What invocations cost, and what they need not cost."""

@@ -1,0 +1,1 @@
+"""Logs and metrics that are missing, invalid, too many or too talkative."""

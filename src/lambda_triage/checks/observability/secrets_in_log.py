@@ -1,0 +1,93 @@
+"""Keys and tokens that a function writes into its log."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from lambda_triage.checks.check import check
+from lambda_triage.checks.signature import message
+from lambda_triage.evidence.place import Place
+from lambda_triage.evidence.redact import HIDDEN, redact
+from lambda_triage.facts.secrets import SECRETS
+from lambda_triage.findings import Citation, EditCode, Finding, Manual, Role, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lambda_triage.checks.scene import Scene
+    from lambda_triage.evidence.signature import Signal
+    from lambda_triage.facts.secrets import Secret
+
+ID = "observability/secrets-in-log"
+CITED = 3  # events cited of each kind
+AROUND = 80  # characters shown on either side of what is hidden
+EVENT = "SELECT text, input, line, time_us FROM log_events WHERE id = $id"
+
+
+@dataclass(frozen=True, slots=True)
+class _Event:
+    text: str
+    input: int
+    line: int
+    time_us: int | None
+
+
+@check(
+    id=ID,
+    title="Secrets stand in the log",
+    severity=Severity.HIGH,
+    role=Role.RISK,
+    since="0.1",
+    reads=("log_events",),
+    signatures=tuple(
+        message(
+            f"{ID}.{s.name}", *s.literals, pattern=s.pattern, source=s.source, caseless=s.caseless
+        )
+        for s in SECRETS
+    ),
+)
+def secrets_in_log(scene: Scene) -> Iterator[Finding]:
+    for secret in SECRETS:
+        for signal in scene.signals(f"{ID}.{secret.name}"):
+            yield _finding(scene, secret, signal)
+
+
+def _finding(scene: Scene, secret: Secret, signal: Signal) -> Finding:
+    plural = "s" if signal.events != 1 else ""
+    return Finding(
+        resource=signal.resource,
+        summary=f"{signal.events} log event{plural} with a secret: {secret.title}",
+        key=secret.name,
+        citations=tuple(_citations(scene, secret, signal)),
+        invocations=signal.invocations,
+        onset_us=signal.first_us,
+        impact=f"{signal.events} log event{plural}",
+        remedies=(
+            Manual(
+                f"Replace the {secret.title}: everybody who may read the log has it",
+                "only who issued it can withdraw it",
+            ),
+            EditCode("Log names and ids instead of whole events, headers and settings"),
+        ),
+    )
+
+
+def _citations(scene: Scene, secret: Secret, signal: Signal) -> Iterator[Citation]:
+    """The events with the secret hidden already here: no report may show it, whatever it shows."""
+    for id in signal.examples[:CITED]:
+        for event in scene.case.rows(EVENT, _Event, id=id):
+            text = hidden(event.text, secret)
+            yield Citation(
+                place=Place(event.input, line=event.line), text=text, time_us=event.time_us
+            )
+
+
+def hidden(text: str, secret: Secret) -> str:
+    """What stands around the first *secret* in the text, without this and any other secret."""
+    first = re.search(secret.pattern, text, re.MULTILINE)
+    clean = redact(re.sub(secret.pattern, HIDDEN, text, flags=re.MULTILINE))
+    at = min(first.start(), len(clean)) if first else 0
+    start, end = max(0, at - AROUND), at + len(HIDDEN) + AROUND
+    return " ".join(clean[start:end].split())

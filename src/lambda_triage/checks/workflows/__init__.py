@@ -1,0 +1,1 @@
+"""Checks on Step Functions workflows and durable functions."""

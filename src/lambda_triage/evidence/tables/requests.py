@@ -1,0 +1,23 @@
+"""Requests: what an API's access log says of its callers' requests, grouped."""
+
+from lambda_triage.evidence.table import Column, Table
+
+REQUESTS = Table(
+    "requests",
+    "Records of API access logs in JSON, one row for each route, status and integration status.",
+    {
+        "resource": Column("VARCHAR", "function behind the API where only one is known"),
+        "route": Column("VARCHAR", "method and path, as the record tells them"),
+        "status": Column("INTEGER", "HTTP status that the caller got"),
+        "integration_status": Column("INTEGER", "status of the integration; NULL when none ran"),
+        "error": Column("VARCHAR", "error message of the API, its integration or its authorizer"),
+        "requests": Column("BIGINT", "records of this kind"),
+        "latency_ms": Column("BIGINT", "longest response latency"),
+        "integration_ms": Column("BIGINT", "longest integration latency"),
+        "first_us": Column("BIGINT", "time of the first, µs since the epoch, UTC"),
+        "last_us": Column("BIGINT", "time of the last, µs since the epoch, UTC"),
+        "input": Column("INTEGER", "input it was read from"),
+        "line": Column("INTEGER", "line of the first of them"),
+    },
+    ("resource", "route", "status", "integration_status", "error"),
+)

@@ -1,0 +1,129 @@
+"""Records of an API's access log in JSON → grouped rows of `requests`.
+
+The owner of an API chooses the keys; those of AWS's own examples and of `$context` are known here
+(API Gateway guides, access logging variables, 2026).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from lambda_triage.sources.times import micros
+
+if TYPE_CHECKING:
+    from lambda_triage.evidence.case import Value
+
+ACCESS_LITERALS = (
+    '"integrationStatus"', '"integration_status"', '"integrationLatency"', '"routeKey"',
+    '"resourcePath"', '"integrationErrorMessage"', '"responseLatency"',
+)  # fmt: skip
+MOST = 5_000  # distinct rows kept
+STATUS = ("status", "statusCode", "responseStatus")
+INTEGRATION = ("integrationStatus", "integration_status", "integration.status", "integration")
+ERRORS = ("errorMessage", "error.message", "integrationErrorMessage", "integrationError",
+          "integration.error", "authorizerError", "authorizer.error", "wafResponseCode",
+          "validationErrorString", "error.responseType", "errorResponseType",
+          "errorType")  # fmt: skip
+QUIET = ("", "-", "WAF_ALLOW", "null", "none")
+
+
+@dataclass(slots=True)
+class _Count:
+    input: int
+    line: int
+    requests: int = 0
+    latency_ms: int | None = None
+    integration_ms: int | None = None
+    first_us: int | None = None
+    last_us: int | None = None
+
+
+class AccessLog:
+    """Counts requests by route, status, integration status and error."""
+
+    def __init__(self) -> None:
+        self._counts: dict[tuple[str, str, int, int | None, str], _Count] = {}
+
+    def take(
+        self, body: dict[str, object], resource: str, place: tuple[int, int, int | None]
+    ) -> bool:
+        """Count one record; False when it is none. *place* is input, line and time in µs."""
+        status = _whole(_first(body, STATUS))
+        if status is None or not 100 <= status <= 599:
+            return False
+        input, line, time_us = place
+        told = _whole(_first(body, INTEGRATION))
+        errors = [str(body[e]) for e in ERRORS if str(body.get(e, "")) not in QUIET]
+        error = errors[0][:200] if errors else ""
+        key = (resource, _route(body)[:200], status, told, error)
+        if key not in self._counts and len(self._counts) >= MOST:
+            key = (resource, "", status, told, "")
+        count = self._counts.setdefault(key, _Count(input, line))
+        count.requests += 1
+        count.latency_ms = _most(count.latency_ms, body.get("responseLatency"))
+        count.integration_ms = _most(count.integration_ms, body.get("integrationLatency"))
+        when = time_us if time_us is not None else _time(body)
+        if when is not None:
+            count.first_us = when if count.first_us is None else min(count.first_us, when)
+            count.last_us = when if count.last_us is None else max(count.last_us, when)
+        return True
+
+    def rows(self) -> list[dict[str, Value]]:
+        """Rows of `requests`, in the table's order."""
+        found: list[dict[str, Value]] = []
+        for key in sorted(self._counts, key=lambda k: (k[0], k[1], k[2], k[3] or 0, k[4])):
+            count = self._counts[key]
+            resource, route, status, integration, error = key
+            found.append(
+                {
+                    "resource": resource,
+                    "route": route,
+                    "status": status,
+                    "integration_status": integration,
+                    "error": error or None,
+                    "requests": count.requests,
+                    "latency_ms": count.latency_ms,
+                    "integration_ms": count.integration_ms,
+                    "first_us": count.first_us,
+                    "last_us": count.last_us,
+                    "input": count.input,
+                    "line": count.line,
+                }
+            )
+        return found
+
+
+def _route(body: dict[str, object]) -> str:
+    whole = body.get("routeKey")
+    if isinstance(whole, str) and whole:
+        return whole
+    method, path = body.get("httpMethod"), body.get("resourcePath") or body.get("path")
+    return f"{method or ''} {path or ''}".strip()
+
+
+def _first(body: dict[str, object], names: tuple[str, ...]) -> object:
+    return next((body[n] for n in names if n in body), None)
+
+
+def _whole(value: object) -> int | None:
+    text = str(value)
+    return int(text) if re.fullmatch(r"\d{1,6}", text) else None
+
+
+def _most(held: int | None, value: object) -> int | None:
+    told = _whole(value)
+    return held if told is None else max(held or 0, told)
+
+
+def _time(body: dict[str, object]) -> int | None:
+    """`requestTime` in the common log format, or `requestTimeEpoch`."""
+    if (epoch := micros(body.get("requestTimeEpoch"))) is not None:
+        return epoch
+    try:
+        told = datetime.strptime(str(body.get("requestTime")), "%d/%b/%Y:%H:%M:%S %z")
+    except ValueError:
+        return None
+    return int(told.timestamp()) * 1_000_000
