@@ -4,6 +4,7 @@ TriageError                 every error raised on purpose; one line, with the ne
 ├── UsageError              the call itself is wrong: an unknown name, options that contradict
 ├── InputError              evidence that cannot be read at all: no such file, no permission
 │   └── FormatError         one input is not what its container promises; the rest is still read
+│       └── PolicyError     a policy that breaks the grammar of IAM policies
 ├── CatalogError            a check, its page and the catalogue disagree
 └── RuntimeFault            the local runtime could not run a handler
 """
@@ -23,6 +24,10 @@ class InputError(TriageError):
 
 class FormatError(InputError):
     """An input, or a part of it, that is not what its container promises."""
+
+
+class PolicyError(FormatError):
+    """A policy document that breaks the grammar of IAM policies."""
 
 
 class CatalogError(TriageError):

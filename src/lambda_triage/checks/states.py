@@ -80,6 +80,8 @@ def errors_of(scene: Scene) -> dict[str, str]:
     found: dict[str, str] = {}
     for history in scene.case.documents(History):
         called: dict[int, str] = {}
+        if history.succeeded:
+            continue
         events = history.events if isinstance(history.events, list) else []
         last = history.resource
         for event in events:

@@ -38,8 +38,14 @@ ORDER BY time_us, service, action, path LIMIT 500
 STACK = """
 SELECT stack AS resource, time_us,
        concat_ws(' ', status, logical_id, '(' || type || ')', reason) AS text, input
-FROM stack_events
-WHERE status LIKE '%FAILED' OR status LIKE '%ROLLBACK%'
+FROM stack_events AS e
+WHERE (status LIKE '%FAILED' OR status LIKE '%ROLLBACK%')
+  AND NOT EXISTS (  -- a later update that went through makes it history
+      SELECT 1 FROM stack_events AS later
+      WHERE later.stack = e.stack AND later.time_us > e.time_us
+        AND later.type = 'AWS::CloudFormation::Stack'
+        AND later.status IN ('UPDATE_COMPLETE', 'CREATE_COMPLETE')
+  )
 ORDER BY time_us, stack, logical_id, status LIMIT 500
 """
 
@@ -102,8 +108,8 @@ def _executions(case: Case) -> Iterator[Sentence]:
         text = ": ".join(t for t in (durable.error_type, durable.error) if t)
         yield Sentence(durable.resource, text[:LONGEST], durable.input)
     for history in case.documents(History):
-        events = history.events if isinstance(history.events, list) else []
-        for event in events:
+        events = [] if history.succeeded else history.events
+        for event in events if isinstance(events, list) else []:
             if isinstance(event, dict):
                 yield Sentence(
                     history.resource, _failure(event), history.input, micros(event.get("timestamp"))

@@ -30,11 +30,17 @@ TROUBLE = re.compile(
     r"error|exception|fail|time[d-]? ?out|refused|unable|cannot|could not|not authorized|denied:",
     re.IGNORECASE,
 )
+REPAIRED = re.compile(
+    r"\bretr(?:y|ied|ying|ies)\b[^\n]{0,60}\b(?:ok|succeeded|success(?:ful(?:ly)?)?)\b",
+    re.IGNORECASE,
+)
 HEAD = 400  # characters in which a logger's level stands
 
 
 def is_quiet(text: str) -> bool:
     """Whether a logger put the event below WARN, and it has no word of trouble, either."""
+    if REPAIRED.search(text):
+        return True
     return QUIET.search(text[:HEAD]) is not None and TROUBLE.search(text) is None
 
 
@@ -83,7 +89,9 @@ class Tally:
             for match in event.matches:
                 count = self._count(event, resource, origin, match)
                 kept = count.keep(event) or kept
-                if status == "unknown":
+                if REPAIRED.search(event.text):
+                    count.statuses["ok"] += match not in seen
+                elif status == "unknown":
                     count.loose += 1
                 elif match not in seen:
                     count.statuses[status] += 1

@@ -20,7 +20,8 @@ FRAME = (
 )
 # What has its own check, or is not the code's fault: network, JSON, imports, missing settings.
 NOT = (
-    r"(?![^\n]{0,200}(?:fetch failed|JSON|circular structure|serialize a BigInt|Descriptors cannot"
+    r"(?![^\n]{0,200}(?:fetch failed|Failed to fetch|Load failed|JSON|circular structure"
+    r"|serialize a BigInt|Descriptors cannot"
     r"|[Nn]etwork|ETIMEDOUT|ECONN|ES module scope|partially initialized|Invalid URL))"
 )
 # code/unhandled-promise names what is rejected with nobody waiting.

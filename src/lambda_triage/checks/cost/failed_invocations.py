@@ -14,11 +14,12 @@ if TYPE_CHECKING:
     from lambda_triage.checks.scene import Scene
 
 SHARE = 0.05  # of what is billed; checks row CST-002
+FEWEST = 20  # invocations: a few lines cut out for a failure are no bill
 
 FAILED = """
 SELECT resource, billed, failed, mb_ms, failed_mb_ms
 FROM bills
-WHERE failed_mb_ms > $share * mb_ms
+WHERE failed_mb_ms > $share * mb_ms AND billed >= $fewest
 ORDER BY resource
 """
 
@@ -41,7 +42,7 @@ class _Failed:
     reads=("invocations",),
 )
 def failed_invocations(scene: Scene) -> Iterator[Finding]:
-    for row in scene.case.rows(FAILED, _Failed, share=SHARE):
+    for row in scene.case.rows(FAILED, _Failed, share=SHARE, fewest=FEWEST):
         percent = 100 * row.failed_mb_ms // row.mb_ms
         text = (
             f"{percent} % of the billed duration goes to {row.failed} of {row.billed} invocations"

@@ -15,12 +15,13 @@ if TYPE_CHECKING:
 
 # Init is billed for every kind of package since 2025-08-01 (AWS Compute Blog, 2025-04-29).
 SHARE = 0.1  # of what is billed; checks row CST-003
-FEWEST = 20  # invocations, so that one cold start at the beginning of the log is no rule
+FEWEST = 20  # invocations
+FEWEST_COLD = 5  # cold starts: every log begins with one or two, and that is no rule
 
 COLD = """
 SELECT resource, billed, cold, mb_ms, init_mb_ms
 FROM bills
-WHERE init_mb_ms > $share * mb_ms AND billed >= $fewest
+WHERE init_mb_ms > $share * mb_ms AND billed >= $fewest AND cold >= $cold
 ORDER BY resource
 """
 
@@ -44,7 +45,7 @@ class _Cold:
     cause="cold_start_init",
 )
 def init_billed(scene: Scene) -> Iterator[Finding]:
-    for row in scene.case.rows(COLD, _Cold, share=SHARE, fewest=FEWEST):
+    for row in scene.case.rows(COLD, _Cold, share=SHARE, fewest=FEWEST, cold=FEWEST_COLD):
         percent = 100 * row.init_mb_ms // row.mb_ms
         text = (
             f"{percent} % of the billed duration is init:"

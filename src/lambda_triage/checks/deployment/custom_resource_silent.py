@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 def _fix(_: Signal, __: FunctionConfiguration | None) -> tuple[Remedy, ...]:
     tail = ("aws", "logs", "tail", "/aws/lambda/<function of the custom resource>", "--since", "3h")
     told = (
-        "Answer the ResponseURL on every way out, also on exceptions and before the time-out; from a"
-        " VPC the function needs a way to S3"
+        "Answer the ResponseURL on every way out, also on exceptions and before the time-out;"
+        " from a VPC the function needs a way to S3"
     )
     return (Command(tail, "Read why the function of the custom resource ended"), EditCode(told))
 

@@ -21,9 +21,12 @@ GOOD = 0.05  # of the others' invocations may fail
 # A kill or a time-out ends its environment, so only errors can repeat within one.
 POISONED = """
 WITH sums AS (
-    SELECT resource, environment, invocations, failed - ooms AS failed, first_us,
+    SELECT resource, environment, since_failure AS invocations, failed - ooms AS failed,
+           first_us, invocations - since_failure AS before,
            sum(failed - ooms) OVER (PARTITION BY resource)   AS all_failed,
-           sum(invocations)   OVER (PARTITION BY resource)   AS all_invocations
+           sum(since_failure) OVER (PARTITION BY resource)
+             + sum(CASE WHEN failed = 0 THEN invocations ELSE 0 END)
+                   OVER (PARTITION BY resource)              AS all_invocations
     FROM environments
     WHERE environment IS NOT NULL
 )

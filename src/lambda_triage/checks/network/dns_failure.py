@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from lambda_triage.evidence.signature import Signal
 
 HOST = r"[\w.<>*-]{1,253}"  # < > * stand in names that were made unreadable
+NO_NAMES = ("undefined", "null", "none", "nan", "nil", "false", "true", "object")
 Q = r"\\?[\"'`]"
 
 
@@ -42,6 +43,12 @@ def _fix(signal: Signal, function: FunctionConfiguration | None) -> tuple[Remedy
         told = f"If {host} is private, attach the function to the VPC that resolves it"
         remedies.append(Manual(told, "where the name lives is not in the evidence"))
     return tuple(remedies)
+
+
+def _is_no_name(signal: Signal, _: FunctionConfiguration | None) -> bool:
+    """A host called `undefined` is a setting that was never made: another check names it."""
+    host = signal.captures.get("host") or signal.captures.get("name") or ""
+    return host.lower() in NO_NAMES
 
 
 def _weight(finding: Finding, _: FunctionConfiguration | None) -> float:
@@ -147,6 +154,7 @@ DNS_FAILURE = told_once(
             ),
             summary="A name the function calls cannot be resolved",
             fix=_fix,
+            unless=_is_no_name,
         ),
         _weight,
     ),

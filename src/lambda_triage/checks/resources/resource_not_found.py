@@ -54,7 +54,11 @@ RESOURCE_NOT_FOUND = deployable(
                     "Requested resource not found",
                     "Cannot do operations on a non-existent table",
                     "Function not found: ",
-                    pattern=rf"\A(?![\s\S]{{0,20000}}Secrets Manager can't find)[\s\S]*?"
+                    # A function may well have no policy, alias or limit of its own: that was a question.
+                    pattern=rf"\A(?![\s\S]{{0,20000}}Secrets Manager can't find)"
+                    rf"(?![\s\S]{{0,2000}}calling the Get(?:Policy|Alias|FunctionConcurrency"
+                    rf"|FunctionEventInvokeConfig|FunctionUrlConfig|ProvisionedConcurrencyConfig)"
+                    rf" operation)[\s\S]*?"
                     rf"(?:ResourceNotFoundException|Requested resource not found|Cannot do"
                     rf" operations on a non-existent table)(?:[\s\S]{{0,200}}?(?:not found"
                     rf"|not exist|Not Found|not found)[:,]? ?(?P<name>{ARN}))?"

@@ -51,6 +51,7 @@ class _Age:
 )
 def iterator_age(scene: Scene) -> Iterator[Finding]:
     for row in scene.case.rows(AGES, _Age, behind=BEHIND_MS):
+        over = row.last_ms < BEHIND_MS
         text = f"records waited up to {row.peak_ms / 1000:.0f} s, at last {row.last_ms / 1000:.0f}"
         yield Finding(
             resource=row.resource,
@@ -65,7 +66,8 @@ def iterator_age(scene: Scene) -> Iterator[Finding]:
             cause="iterator_age",
             weight=DECISIVE,
             symptom="lag",
-            opens=True,
+            opens=not over,
+            role=Role.RISK if over else Role.SYMPTOM,
             invocations=1,
             by_status=(("lag", 1),),
             onset_us=row.first_us,

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 
 from lambda_triage.checks.signature import STRONG
 from lambda_triage.diagnosis.hypothesis import Hypothesis, Weight
-from lambda_triage.findings import Command, Remedy
+from lambda_triage.evidence.naming import name
+from lambda_triage.evidence.place import Place
+from lambda_triage.findings import Citation, Command, Remedy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -52,7 +54,36 @@ def _scaled(failed: int, ended: int) -> tuple[int, int]:
     return (failed, ended) if ended <= MOST else (failed * MOST // ended, MOST)
 
 
+CLEAN = 5  # invocations without a failure before the change
+SOON_MIN = 60  # minutes from a change to the first failure that make it likely
+# The last change of the function after which it fails, and before which it did not.
+AFTER = """
+WITH own AS (
+    SELECT coalesce(start_us, end_us) AS at_us, status
+    FROM invocations
+    WHERE resource LIKE '%' || $name AND status <> 'unknown'
+      AND coalesce(start_us, end_us) IS NOT NULL
+), broken AS (
+    SELECT min(at_us) AS first_us FROM own WHERE status <> 'ok'
+), last AS (
+    SELECT time_us, detail, input, path FROM changes, broken
+    WHERE resource LIKE '%' || $name AND time_us <= first_us
+      AND kind IN ('code', 'configuration', 'alias', 'stack')
+    ORDER BY time_us DESC, detail LIMIT 1
+)
+SELECT detail, (first_us - time_us) // 60000000 AS minutes,
+       count(*) FILTER (at_us < time_us) AS before,
+       count(*) FILTER (at_us >= time_us) AS after,
+       count(*) FILTER (at_us >= time_us AND status <> 'ok') AS failed,
+       min(input) AS input, min(path) AS path
+FROM own, broken, last
+GROUP BY detail, minutes
+HAVING before >= $clean AND 2 * failed >= after
+"""
+
+
 def weigh(facts: Facts) -> Iterator[Weight]:
+    yield from _after_change(facts)
     split = _split(facts)
     if split is None:
         return
@@ -67,10 +98,25 @@ def weigh(facts: Facts) -> Iterator[Weight]:
         yield Weight(-3.0, "a message names a cause that can be fixed where it stands", "message")
 
 
+def _after_change(facts: Facts) -> Iterator[Weight]:
+    """A change of the function between clean invocations and failing ones."""
+    rows = facts.case.execute(AFTER, name=name(facts.resource), clean=CLEAN)
+    for detail, minutes, before, after, failed, input, path in rows:
+        told = f"{before} invocations succeeded before {detail}, {failed} of {after} failed after it"
+        place = Place(int(str(input)), path=str(path) if path else None)
+        near = int(str(minutes)) <= SOON_MIN
+        yield Weight(
+            6.0 if near else 4.5, told, "change", (Citation(place=place, text=str(detail)),)
+        )
+
+
 def summary(facts: Facts) -> str:
     split = _split(facts)
     if split is None:
-        return "A new version fails more often than the one before."
+        told = [w.text for w in _after_change(facts)]
+        return f"It fails since it was changed: {told[0]}." if told else (
+            "A new version fails more often than the one before."
+        )
     new, ended, failed, old, was_ended, was_failed = split
     return (
         f"Version {new} fails in {failed} of {ended} invocations, version {old} in"
@@ -81,8 +127,8 @@ def summary(facts: Facts) -> str:
 def propose(facts: Facts) -> tuple[Remedy, ...]:
     split = _split(facts)
     version = split[3] if split else "<version before>"
-    name = facts.resource.rpartition(":")[2]
-    argv = ("aws", "lambda", "update-alias", "--function-name", name, "--name", "<alias>")
+    named = ("--function-name", name(facts.resource), "--name", "<alias>")
+    argv = ("aws", "lambda", "update-alias", *named)
     return (
         Command(
             (*argv, "--function-version", version),

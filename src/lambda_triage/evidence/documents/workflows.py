@@ -60,6 +60,13 @@ class History(Document):
 
     events: Json = told("events")
 
+    @property
+    def succeeded(self) -> bool:
+        """Whether the execution succeeded in the end: what failed on the way was taken up."""
+        events = self.events if isinstance(self.events, list) else []
+        kinds = [e.get("type") for e in events if isinstance(e, dict)]
+        return "ExecutionSucceeded" in kinds
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DurableExecution(Document):

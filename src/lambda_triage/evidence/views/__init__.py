@@ -1,7 +1,12 @@
 """Shared computations: one module per view."""
 
 from lambda_triage.evidence.views.bills import BILLS
+from lambda_triage.evidence.views.cold_and_warm import COLD_AND_WARM
+from lambda_triage.evidence.views.duration_samples import DURATION_SAMPLES
 from lambda_triage.evidence.views.environments import ENVIRONMENTS
+from lambda_triage.evidence.views.init_series import INIT_SERIES
+from lambda_triage.evidence.views.late_events import LATE_EVENTS
+from lambda_triage.evidence.views.memory_levels import MEMORY_LEVELS
 from lambda_triage.evidence.views.memory_series import MEMORY_SERIES
 from lambda_triage.evidence.views.memory_sizes import MEMORY_SIZES
 from lambda_triage.evidence.views.onsets import ONSETS
@@ -9,12 +14,19 @@ from lambda_triage.evidence.views.outcomes import OUTCOMES
 from lambda_triage.evidence.views.period import PERIOD
 from lambda_triage.evidence.views.repeats import REPEATS
 from lambda_triage.evidence.views.starts import STARTS
+from lambda_triage.evidence.views.successions import SUCCESSIONS
 from lambda_triage.evidence.views.unfinished import UNFINISHED
+from lambda_triage.evidence.views.usage_series import USAGE_SERIES
 from lambda_triage.evidence.views.versions import VERSIONS
 
 VIEWS = (
     BILLS,
+    COLD_AND_WARM,
+    DURATION_SAMPLES,
     ENVIRONMENTS,
+    INIT_SERIES,
+    LATE_EVENTS,
+    MEMORY_LEVELS,
     MEMORY_SERIES,
     MEMORY_SIZES,
     ONSETS,
@@ -22,13 +34,20 @@ VIEWS = (
     PERIOD,
     REPEATS,
     STARTS,
+    SUCCESSIONS,
     UNFINISHED,
+    USAGE_SERIES,
     VERSIONS,
 )
 
 __all__ = [
     "BILLS",
+    "COLD_AND_WARM",
+    "DURATION_SAMPLES",
     "ENVIRONMENTS",
+    "INIT_SERIES",
+    "LATE_EVENTS",
+    "MEMORY_LEVELS",
     "MEMORY_SERIES",
     "MEMORY_SIZES",
     "ONSETS",
@@ -36,7 +55,9 @@ __all__ = [
     "PERIOD",
     "REPEATS",
     "STARTS",
+    "SUCCESSIONS",
     "UNFINISHED",
+    "USAGE_SERIES",
     "VERSIONS",
     "VIEWS",
 ]
