@@ -76,7 +76,6 @@ CATALOG = (
     "configuration/largest-memory",
     "configuration/runtime-deprecated",
     "configuration/runtime-ending",
-    "configuration/runtime-version-changed",
     "configuration/single-zone",
     "configuration/temporary-storage",
     "configuration/unused-function",

@@ -9,6 +9,7 @@ from typing import Annotated, NoReturn
 import typer
 
 from lambda_triage import __version__
+from lambda_triage.cli.baseline import baseline
 from lambda_triage.cli.bench import bench
 from lambda_triage.cli.checks import checks
 from lambda_triage.cli.demo import demo
@@ -25,7 +26,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for command in (diagnose, explain, checks, demo, bench):
+for command in (diagnose, explain, checks, demo, baseline, bench):
     app.command()(command)
 
 

@@ -36,6 +36,12 @@ def diagnose(
         str | None,
         typer.Option("--as", help="Operation of answers that fit several: lambda.GetPolicy."),
     ] = None,
+    exceptions: Annotated[
+        Path | None, typer.Option("--exceptions", help="File of accepted findings, in TOML.")
+    ] = None,
+    baseline: Annotated[
+        Path | None, typer.Option("--baseline", help="File of known findings: says what is new.")
+    ] = None,
     show_secrets: Annotated[
         bool, typer.Option("--show-secrets", help="Do not hide secrets in quoted lines.")
     ] = False,
@@ -50,6 +56,8 @@ def diagnose(
         progress=out.progress(),
         told=told,
         show_secrets=show_secrets,
+        exceptions=exceptions,
+        baseline=baseline,
     )
     data = out.render(
         report,

@@ -34,7 +34,9 @@ def literal(text: str) -> Glob:
 
 def folded(pattern: Glob) -> Glob:
     """Return the pattern for case-folded texts."""
-    return tuple(low for one in pattern for low in ([one] if isinstance(one, Wild) else one.lower()))
+    return tuple(
+        low for one in pattern for low in ([one] if isinstance(one, Wild) else one.lower())
+    )
 
 
 def matches(pattern: Glob, text: Sequence[str]) -> bool:

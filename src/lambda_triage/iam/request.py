@@ -130,8 +130,9 @@ def derived(request: Request) -> dict[str, str | None]:
         user = who.name.rpartition("/")[2] if who.kind == "user" else None
         keys["aws:username"] = user
     if who.kind == "service":
-        keys |= {"aws:principalservicename": who.name}
-        keys |= dict.fromkeys(("aws:principalarn", "aws:principalaccount", "aws:username"))
+        keys |= {"aws:principalservicename": who.name, "aws:username": None}
+    if who.kind == "anonymous":
+        keys |= dict.fromkeys(("aws:principalarn", "aws:username"))
     if request.owner:
         keys["aws:resourceaccount"] = request.owner
     return keys

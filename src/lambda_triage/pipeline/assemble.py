@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from lambda_triage.diagnosis.hypothesis import Weight
     from lambda_triage.diagnosis.verdict import Candidate, Diagnosis
     from lambda_triage.evidence.case import Case
+    from lambda_triage.pipeline.exceptions import Agreed
     from lambda_triage.sources.collect import Reading
 
 TEXT_LIMIT = 2000  # characters of one citation in a report
@@ -86,7 +87,13 @@ class _Citations:
 
 
 def assemble(
-    case: Case, reading: Reading, judged: Judged, diagnosis: Diagnosis, *, show_secrets: bool
+    case: Case,
+    reading: Reading,
+    judged: Judged,
+    diagnosis: Diagnosis,
+    *,
+    show_secrets: bool,
+    agreed: Agreed,
 ) -> contract.Report:
     """The whole answer. Citations are redacted unless *show_secrets*."""
     cited = _Citations(case, (lambda text: text) if show_secrets else redact)
@@ -107,7 +114,7 @@ def assemble(
             )
             for i in diagnosis.incidents
         ),
-        findings=tuple(_finding(f, cited) for f in judged.findings),
+        findings=tuple(_finding(f, cited, agreed.known) for f in judged.findings),
         evidence=cited.found,
         unknown=tuple(
             contract.Unknown(u.check, f"{u.gap.table} of {u.gap.resource}: {u.gap.reason}")
@@ -117,6 +124,17 @@ def assemble(
         errors=tuple(contract.Crash(*crash) for crash in judged.crashes),
         series=series(case),
         stats=_stats(case, reading),
+        accepted=tuple(
+            contract.Accepted(
+                check=a.finding.check,
+                resource=a.finding.resource,
+                summary=a.finding.summary,
+                reason=a.exception.reason,
+                expires=a.exception.expires.isoformat() if a.exception.expires else None,
+            )
+            for a in agreed.accepted
+        ),
+        expired=tuple(f"{e.check} on {e.resource}, {e.expires}" for e in agreed.expired),
     )
 
 
@@ -169,7 +187,7 @@ def _proof(weight: Weight) -> tuple[Citation, ...]:
     return (Citation(text=weight.text),)
 
 
-def _finding(finding: Finding, cited: _Citations) -> contract.Finding:
+def _finding(finding: Finding, cited: _Citations, known: frozenset[str] | None) -> contract.Finding:
     return contract.Finding(
         id=finding.id,
         check=finding.check,
@@ -179,6 +197,7 @@ def _finding(finding: Finding, cited: _Citations) -> contract.Finding:
         summary=cited.clean(finding.summary),
         evidence=cited.ids(finding.citations),
         impact=finding.impact,
+        new=None if known is None else finding.id not in known,
     )
 
 

@@ -8,6 +8,7 @@ causes   → report      assemble  one value, which every face renders
 
 from __future__ import annotations
 
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
 from lambda_triage.checks.catalog import checks
@@ -15,14 +16,23 @@ from lambda_triage.checks.run import judge
 from lambda_triage.diagnosis.causes import HYPOTHESES
 from lambda_triage.diagnosis.diagnose import diagnose as weigh
 from lambda_triage.pipeline.assemble import assemble
+from lambda_triage.pipeline.exceptions import (
+    Agreed,
+    apart,
+    expired,
+    read_baseline,
+    read_exceptions,
+)
 from lambda_triage.sources.collect import collect
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from pathlib import Path
     from typing import BinaryIO
 
     from lambda_triage.evidence.case import Case
     from lambda_triage.evidence.function import FunctionConfiguration
+    from lambda_triage.pipeline.exceptions import Exception_
     from lambda_triage.reports.contract import Report
     from lambda_triage.sources.collect import Reading
 
@@ -36,6 +46,8 @@ def diagnose(
     progress: Callable[[int, int], None] | None = None,
     told: str | None = None,
     show_secrets: bool = False,
+    exceptions: Path | None = None,
+    baseline: Path | None = None,
 ) -> Report:
     """Diagnose the evidence in *paths* (files, folders, globs, `-`).
 
@@ -44,9 +56,13 @@ def diagnose(
     progress      called with bytes done and bytes in all
     told          operation of answers whose shape fits several, e.g. `lambda.GetPolicy`
     show_secrets  leave secrets in citations; only for a person at a terminal of their own
+    exceptions    file of accepted findings (docs/exceptions.md)
+    baseline      file of known findings, so that the report says what is new
 
-    Raises InputError when a path does not exist.
+    Raises InputError when a path does not exist or one of these files is not what it should be.
     """
+    accepted = read_exceptions(exceptions) if exceptions else ()
+    known = read_baseline(baseline) if baseline else None
     signatures = [s for check in checks() for s in check.signatures]
     case, reading = collect(
         paths,
@@ -58,11 +74,28 @@ def diagnose(
         told=told,
     )
     with case:
-        return answer(case, reading, show_secrets=show_secrets)
+        return answer(case, reading, show_secrets=show_secrets, exceptions=accepted, known=known)
 
 
-def answer(case: Case, reading: Reading, *, show_secrets: bool = False) -> Report:
+def answer(
+    case: Case,
+    reading: Reading,
+    *,
+    show_secrets: bool = False,
+    exceptions: Sequence[Exception_] = (),
+    known: frozenset[str] | None = None,
+) -> Report:
     """Judge and diagnose a case that is already collected."""
     judged = judge(case, checks())
+    today = day(reading)
+    judged, accepted = apart(judged, exceptions, today)
+    agreed = Agreed(accepted, expired(exceptions, today), known)
     diagnosis = weigh(case, judged.findings, HYPOTHESES)
-    return assemble(case, reading, judged, diagnosis, show_secrets=show_secrets)
+    return assemble(case, reading, judged, diagnosis, show_secrets=show_secrets, agreed=agreed)
+
+
+def day(reading: Reading) -> date:
+    """The day of the last event read; today where nothing has a time."""
+    if reading.last_us is None:
+        return datetime.now(UTC).date()
+    return datetime.fromtimestamp(reading.last_us / 1e6, UTC).date()

@@ -79,6 +79,17 @@ class Finding(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     summary: str
     evidence: tuple[str, ...]
     impact: str | None
+    new: bool | None = None  # not in the baseline; None where no baseline was given
+
+
+class Accepted(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A finding that an exception took out of the judgement, with its reason."""
+
+    check: str
+    resource: str
+    summary: str
+    reason: str
+    expires: str | None
 
 
 class Unknown(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -140,3 +151,5 @@ class Report(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     errors: tuple[Crash, ...]
     series: tuple[Series, ...]
     stats: Stats
+    accepted: tuple[Accepted, ...] = ()
+    expired: tuple[str, ...] = ()  # exceptions whose last day is over

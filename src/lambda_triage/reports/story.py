@@ -85,7 +85,7 @@ def tell(report: Report) -> Story:
     """The story of a report."""
     causes = tuple(_told(report, cause, n) for n, cause in enumerate(report.causes, 1))
     risks = sorted(
-        (f for f in report.findings if f.role == "risk"),
+        (f for f in report.findings if f.role == "risk" and f.new is not False),
         key=lambda f: _SEVERITIES.index(f.severity),
     )
     return Story(
@@ -93,11 +93,22 @@ def tell(report: Report) -> Story:
         headline=_headline(report, causes),
         causes=causes,
         gaps=tuple(_missing(gap) for gap in report.gaps),
-        risks=tuple(_risk(f) for f in risks),
+        risks=(
+            *(_risk(f) for f in risks),
+            *(f"The exception for {told} has expired." for told in report.expired),
+        ),
         faults=len(report.errors),
         window=span(report.window),
-        statistics=_statistics(report.stats),
+        statistics=_statistics(report.stats) + _agreed(report),
     )
+
+
+def _agreed(report: Report) -> str:
+    """What exceptions and the baseline kept out of sight, in numbers."""
+    known = sum(f.new is False for f in report.findings)
+    parts = [f"{len(report.accepted)} accepted by exceptions"] if report.accepted else []
+    parts += [f"{known} known from the baseline"] if known else []
+    return "".join(f" · {part}" for part in parts)
 
 
 def _headline(report: Report, causes: tuple[Told, ...]) -> str:
