@@ -11,6 +11,7 @@ import lambda_triage.checks
 from lambda_triage.checks.catalog import CATALOG, checks
 from lambda_triage.checks.scene import Scene
 from lambda_triage.evidence.case import Case
+from lambda_triage.evidence.documents import KINDS
 from lambda_triage.evidence.tables import TABLES
 from lambda_triage.evidence.views import VIEWS
 from lambda_triage.facts.causes import causes
@@ -100,6 +101,7 @@ def test_cause_is_in_the_closed_list(check):
 @EACH
 def test_check_reads_only_what_exists(check):
     known = {t.name for t in TABLES} | {v.name for v in VIEWS} | {"functions"}
+    known |= {kind.KIND for kind in KINDS}
 
     assert set(check.reads) <= known
 

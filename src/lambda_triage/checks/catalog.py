@@ -76,6 +76,7 @@ CATALOG = (
     "configuration/largest-memory",
     "configuration/runtime-deprecated",
     "configuration/runtime-ending",
+    "configuration/runtime-version-changed",
     "configuration/single-zone",
     "configuration/temporary-storage",
     "configuration/unused-function",

@@ -66,11 +66,13 @@ class Scene:
         if self._functions is None:
             rows = self.case.execute("SELECT DISTINCT resource FROM invocations ORDER BY resource")
             told = {f.resource for f in self.case.functions}
+            told |= {m.function for m in self.case.documents(Mapping) if m.function}
             known = {s.resource for found in self._by_id.values() for s in found}
             self._functions = sorted(told | known | {str(r[0]) for r in rows})
         if wanted in self._functions:
             return wanted
         fitting = [k for k in self._functions if same(k, wanted)]
+        fitting = [k for k in fitting if k.startswith("arn:")] or fitting
         return fitting[0] if len(fitting) == 1 else wanted
 
     def mappings(self, function: str) -> tuple[Mapping, ...]:

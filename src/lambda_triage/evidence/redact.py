@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from lambda_triage.facts.secrets import SECRETS
+
 HIDDEN = "[hidden]"
 
 # Forms that are secret by their own shape.
@@ -16,6 +18,7 @@ SHAPES = (
     re.compile(r"\b(?:ghp|gho|ghs|github_pat)_\w{20,}"),
     re.compile(r"\bsk_(?:live|test)_\w{10,}"),
     re.compile(r"\bxox[abprs]-[\w-]{10,}"),
+    *(re.compile(secret.pattern) for secret in SECRETS),
 )
 # `name = value` forms: the name stays, the value goes.
 NAMED = re.compile(

@@ -18,8 +18,16 @@ TEXT_LIMIT = 1 << 20  # characters
 VALUES_LIMIT = 10_000  # of one element
 _POLICY = ("Version", "Id", "Statement")
 _STATEMENT = (
-    "Sid Effect Action NotAction Resource NotResource Principal NotPrincipal Condition"
-).split()
+    "Sid",
+    "Effect",
+    "Action",
+    "NotAction",
+    "Resource",
+    "NotResource",
+    "Principal",
+    "NotPrincipal",
+    "Condition",
+)
 _PRINCIPALS = ("AWS", "Service", "Federated", "CanonicalUser")
 
 
@@ -176,7 +184,7 @@ def _conditions(written: object, path: str) -> tuple[Condition, ...]:
         return ()
     if not isinstance(written, Mapping):
         raise _error(path, "is not a JSON object")
-    conditions = []
+    conditions: list[Condition] = []
     for operator, keys in written.items():
         if not isinstance(keys, Mapping):
             raise _error(f"{path}.{operator}", "is not a JSON object")
@@ -206,7 +214,7 @@ def _texts(written: object, path: str) -> tuple[str, ...]:
     return tuple(listed)
 
 
-def _only(written: Mapping[str, object], known: tuple[str, ...] | list[str], path: str) -> None:
+def _only(written: Mapping[str, object], known: tuple[str, ...], path: str) -> None:
     """An element that is not understood might be a restriction, so it is never passed over."""
     for element in written:
         if element not in known:

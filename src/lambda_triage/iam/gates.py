@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -17,16 +18,17 @@ if TYPE_CHECKING:
 
 # Resources whose own policy has to allow even within the account: a key's and a role's.
 # Sources: KMS guide, "Key policies"; IAM guide, "Cross-account resource access", 2026.
-_ASSUME = "sts:assumerole"
+_OF_A_ROLE = re.compile(r"sts:(?:AssumeRole\w*|TagSession|SetSourceIdentity)", re.IGNORECASE)
+_OF_A_KEY = re.compile(r"arn:[\w-]+:kms:[^:]*:[^:]*:key/.*", re.DOTALL)
 # What a grant may permit (KMS guide, "Grant operations", 2026).
-_GRANTABLE = frozenset(
-    "kms:" + name.lower()
-    for name in (
-        "CreateGrant Decrypt DeriveSharedSecret DescribeKey Encrypt GenerateDataKey "
-        "GenerateDataKeyPair GenerateDataKeyPairWithoutPlaintext GenerateDataKeyWithoutPlaintext "
-        "GenerateMac GetPublicKey ReEncryptFrom ReEncryptTo RetireGrant Sign Verify VerifyMac"
-    ).split()
+_GRANTABLE = re.compile(
+    r"kms:(?:CreateGrant|Decrypt|DeriveSharedSecret|DescribeKey|Encrypt|GenerateDataKey"
+    r"(?:Pair)?(?:WithoutPlaintext)?|GenerateMac|GetPublicKey|ReEncrypt(?:From|To)|RetireGrant"
+    r"|Sign|Verify|VerifyMac)",
+    re.IGNORECASE,
 )
+LIMITS: tuple[Kind, ...] = ("boundary", "session")
+LEVELLED: tuple[Kind, ...] = ("rcp", "scp")
 _SERVICE_LINKED = ":role/aws-service-role/"
 
 
@@ -50,22 +52,23 @@ def applying(request: Request) -> tuple[Kind, ...]:
     if who.account:
         kinds += ["session"]
         kinds += ["identity", "boundary"] if who.kind != "root" else []
-    kinds += ["kms_grants"] if request.action.lower() in _GRANTABLE else []
+    kinds += ["kms_grants"] if _GRANTABLE.fullmatch(request.action) else []
     return tuple(kinds)
 
 
 def owns_access(request: Request) -> bool:
     """Whether only the resource's own policy opens it: to keys, to roles, and to services."""
-    action = request.action.lower()
-    return (request.service == "kms" and request.resource != "*") or action.startswith(_ASSUME)
+    if _OF_A_ROLE.fullmatch(request.action):
+        return True
+    if request.service != "kms":
+        return False
+    return request.resource is None or _OF_A_KEY.fullmatch(request.resource) is not None
 
 
 def gates(asked: Asked, policies: Policies) -> list[Gate]:
     """Return every gate, the outermost first; the request passes if all of them are open."""
     kinds = applying(asked.request)
-    found = [
-        gate for kind in ("rcp", "scp") if kind in kinds for gate in _levels(kind, asked, policies)
-    ]
+    found = [gate for kind in LEVELLED if kind in kinds for gate in _levels(kind, asked, policies)]
     found += [_single("vpc_endpoint", asked, policies)]
     return [*found, access(asked, policies)]
 
@@ -102,9 +105,6 @@ def identity_side(asked: Asked, policies: Policies) -> list[Gate]:
         answer = _perhaps_more("identity", answer)
     limits = [_single(kind, asked, policies) for kind in LIMITS]
     return [Gate("identity", answer.truth, answer.statement), *limits]
-
-
-LIMITS: tuple[Kind, ...] = ("boundary", "session")
 
 
 def access(asked: Asked, policies: Policies) -> Gate:
@@ -159,7 +159,7 @@ def _blamed(passed: Truth, side: list[Gate], first: Kind | None) -> Gate:
     """Name the kind that stands in the way; where none does, the identity-based policy."""
     if passed.value:
         return Gate("identity", passed, side[0].statement)
-    shut = next((gate.kind for gate in side if gate.truth.value is False), "identity")
+    shut: Kind = next((gate.kind for gate in side if gate.truth.value is False), "identity")
     return Gate(first or shut, passed)
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from lambda_triage.iam.document import Policy
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from lambda_triage.iam.document import Policy
 
 Kind = Literal[
     "identity", "resource", "boundary", "session", "scp", "rcp", "vpc_endpoint", "kms_grants"

@@ -21,6 +21,8 @@ _KINDS: dict[str, Who] = {
     "user": "user",
     "root": "root",
     "federated-user": "federated_user",
+    "oidc-provider": "federated",
+    "saml-provider": "federated",
 }
 # What `aws:PrincipalType` says (IAM guide, "AWS global condition context keys", 2026).
 _TYPES: dict[Who, str] = {
@@ -111,7 +113,7 @@ def principal(name: str, *, role: str | None = None) -> Principal:
     kind = _KINDS.get(arn[4].partition("/")[0]) if arn else None
     if arn and kind:
         own = name if kind == "role" else role
-        return Principal(kind, name, arn[3], own)
+        return Principal(kind, name, None if kind == "federated" else arn[3], own)
     raise UsageError(f"{name[:200]!r} is no principal: give an ARN of IAM or STS, or a service")
 
 

@@ -28,6 +28,7 @@ from lambda_triage.sources.history import History
 from lambda_triage.sources.measured import MEASURED_LITERALS, Measured
 from lambda_triage.sources.origin import origin
 from lambda_triage.sources.resources import Resources
+from lambda_triage.sources.runtimes import write_runtimes
 from lambda_triage.sources.scanning import scans, tasks
 from lambda_triage.sources.signatures import Signatures
 from lambda_triage.sources.spoken import sentences
@@ -213,6 +214,8 @@ class _Builder:
         self._history.finish()
         self._flush()
         self._clean.flush()
+        if self._reading.events:
+            write_runtimes(self.case, self._history.lanes, self._resources.of_lane)
         self._measured.write(self.case)
         self._tally.write(self.case, {n.index: n.stream.name for n in self._history.lanes})
         for name in sorted(self._resources.ambiguous):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from lambda_triage.scan.block import NO_STREAM, Stream
 from lambda_triage.scan.row import Kind, Row
 from lambda_triage.sources.attempt import MESSAGE_LIMIT, Attempt
-from lambda_triage.sources.lane import Lane
+from lambda_triage.sources.lane import Lane, Started
 from lambda_triage.sources.platform import PlatformLine, read_platform
 
 if TYPE_CHECKING:
@@ -148,6 +148,9 @@ class History:
         line = read_platform(row)
         lane.function = line.function or lane.function
         lane.runtime_version = line.runtime_version or lane.runtime_version
+        if line.runtime_version:
+            first = Started(line.runtime_version_arn, row.time_us, row.input, row.line)
+            lane.runtimes.setdefault(line.runtime_version, first).count += 1
         if event is not None:
             lane.waiting.append(event)
 

@@ -16,6 +16,17 @@ RECENT = 64  # closed attempts that late lines may still belong to
 
 
 @dataclass(slots=True)
+class Started:
+    """Starts on one version of the runtime: how many, and where the first of them stands."""
+
+    arn: str | None
+    first_us: int | None
+    input: int
+    line: int
+    count: int = 0
+
+
+@dataclass(slots=True)
 class Lane:
     """Open and recent attempts of a lane, and what was seen since the last one closed.
 
@@ -29,6 +40,7 @@ class Lane:
     function: str | None = None
     version: str | None = None
     runtime_version: str | None = None
+    runtimes: dict[str, Started] = field(default_factory=dict)  # by version
     initialising: bool = False
     init_failure: tuple[str, str | None] | None = None  # status, error type of INIT_REPORT
     waiting: list[Event] = field(default_factory=list)  # init events, before their START

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 VERSION = re.compile(r"Version: (\S+)")
 RUNTIME_VERSION = re.compile(r"Runtime Version: (\S+)")
+RUNTIME_ARN = re.compile(r"Runtime Version ARN: (\S+)")
 TYPE_LINE = re.compile(r"^((?:Runtime|Extension|Sandbox|Function)\.\w+)\s*$", re.MULTILINE)
 TIMEOUT = re.compile(r"Task timed out after [\d.]+ seconds")
 FAULT = re.compile(r"RequestId: \S+\s+(?:Error: ?)?(?P<message>[^\n]{1,300})")
@@ -26,6 +27,7 @@ class PlatformLine:
     version: str | None = None
     function: str | None = None
     runtime_version: str | None = None
+    runtime_version_arn: str | None = None
     status: str | None = None
     error_type: str | None = None
     message: str | None = None
@@ -79,7 +81,10 @@ def read_platform(row: Row) -> PlatformLine:
         case Kind.START:
             return PlatformLine(version=_first(VERSION, row.text))
         case _:
-            return PlatformLine(runtime_version=_first(RUNTIME_VERSION, row.text))
+            return PlatformLine(
+                runtime_version=_first(RUNTIME_VERSION, row.text),
+                runtime_version_arn=_first(RUNTIME_ARN, row.text),
+            )
 
 
 def _from_event(value: platform_event.Value) -> PlatformLine:
@@ -91,6 +96,7 @@ def _from_event(value: platform_event.Value) -> PlatformLine:
                 version=value.function_version,
                 function=value.function_name,
                 runtime_version=value.runtime_version,
+                runtime_version_arn=value.runtime_version_arn,
             )
         case platform_event.Start():
             return PlatformLine(version=value.version)

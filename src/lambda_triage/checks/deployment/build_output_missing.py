@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 def _fix(signal: Signal, _: FunctionConfiguration | None) -> tuple[Remedy, ...]:
     if signal.name == "sam":
         return (Command(("sam", "build"), "Build first, and deploy the built template"),)
-    names = ("asset", "file", "archive")
+    names = ("asset", "file", "opened", "archive")
     name = next((v for n in names if (v := signal.captures.get(n))), "the package")
     told = f"Run the build before the deployment, or correct the path: {name} is not there"
     return (EditCode(told),)
@@ -49,12 +49,14 @@ BUILD_OUTPUT_MISSING = signature_check(
         message(
             "terraform",
             "no file exists at ",
+            'Call to function "file',
             "error archiving directory",
             "Unable to load paramfile fileb://",
             pattern=(
-                r"no file exists at \"(?P<file>[^\"\n]{1,300})\"|error archiving "
-                r"directory: could not archive missing directory|Unable to load "
-                r"paramfile fileb://(?P<archive>[^\s:,]{1,300})"
+                r"no file exists at \"(?P<file>[^\"\n]{1,300})\"; this function|Call to "
+                r"function \"file\w{0,20}\" failed: (?:open (?P<opened>[^\s:]{1,300})"
+                r"|no file exists)|error archiving directory: could not archive missing "
+                r"directory|Unable to load paramfile fileb://(?P<archive>[^\s:,]{1,300})"
             ),
             source="hashicorp/terraform filesystem functions; provider archive; aws-cli"
             " paramfile, 2025",

@@ -60,7 +60,10 @@ CIRCULAR_DEPENDENCY = signature_check(
         message(
             "terraform",
             "Error: Cycle: ",
-            pattern=r"Error: Cycle: (?P<cycle>[\w.\"\[\]-]{1,200}(?:, [\w.\"\[\]-]{1,200})?)",
+            pattern=(
+                r"Error: Cycle: (?P<cycle>(?:module|data|local|var"
+                r"|aws_\w{1,60})\.[\w.\"\[\]-]{1,200}(?:, [\w.\"\[\]-]{1,200})?)"
+            ),
             source="hashicorp/terraform internal/dag, 2025",
         ),
     ),

@@ -43,9 +43,9 @@ CONTROL_PLANE_THROTTLED = signature_check(
             "(TooManyRequestsException) when calling the",
             pattern=(
                 r"\((?:Throttling(?:Exception)?|TooManyRequestsException)\) when "
-                r"calling the (?P<operation>(?:Describe|Create|Execute|Update|Delete"
-                r"|List|Get)(?:Stack|ChangeSet|Template|Rest|Resource|Function"
-                r"|EventSource)\w{0,40}|PublishVersion|PublishLayerVersion|PutMethod"
+                r"calling the (?P<operation>(?:Describe|Create|Execute|Update"
+                r"|Delete)(?:Stack|ChangeSet|Rest|Function|EventSource)\w{0,40}"
+                r"|GetTemplate\w{0,20}|PublishVersion|PublishLayerVersion|PutMethod"
                 r"|CreateDeployment) operation"
             ),
             source="botocore ClientError for CloudFormation, Lambda and API Gateway, 2025",

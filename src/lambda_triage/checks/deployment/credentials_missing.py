@@ -36,11 +36,11 @@ CREDENTIALS_MISSING = signature_check(
             "Need to perform AWS calls for account",
             "Unable to resolve AWS account to use",
             "could not be used to assume",
+            "Could not assume role in target",
             pattern=wrapped(
                 r"Need to perform AWS calls for account |Unable to resolve AWS account "
-                r"to use\.|(?:Could not assume role|could not be used to assume) "
-                r"[^\n]{1,300}?(?!, but are for the right account)[.,] (?:Please|However"
-                r"|but are not)"
+                r"to use\.|Could not assume role in target account|could not be used to "
+                r"assume '[^'\n]{1,300}'(?!, but are for the right account)"
             ),
             source="aws-cdk-cli toolkit-lib aws-auth, 2025",
         ),

@@ -46,7 +46,7 @@ ENVIRONMENT_NAME_RESERVED = signature_check(
             "is reserved by the lambda runtime",
             "is a reserved variable name",
             pattern=(
-                r"(?P<name>\w{1,100}) environment variable is reserved by the lambda "
+                r"\b(?P<name>\w{1,100}) environment variable is reserved by the lambda "
                 r"runtime|'(?P<linted>\w{1,100})' is a reserved variable name"
             ),
             source="aws-cdk-lib aws-lambda/lib/function.ts; cfn-lint rule E3663, 2025",

@@ -33,13 +33,14 @@ FIFO_REFUSED = signature_check(
     messages=(
         message(
             "topic",
+            "parameter: Invalid protocol type: ",
             "Invalid protocol type: ",
             "Please use FIFO SQS queue",
             "Topic with FIFO requires",
             pattern=wrapped(
-                r"Invalid protocol type: (?P<protocol>lambda|sms|email|https?"
-                r"|application|firehose)|Please use FIFO SQS queue|Topic with FIFO "
-                r"requires a subscription to a FIFO"
+                r"Invalid parameter: Invalid protocol type: (?P<protocol>lambda|sms"
+                r"|email|https?|application|firehose)|Please use FIFO SQS queue|Topic "
+                r"with FIFO requires a subscription to a FIFO"
             ),
             source="Amazon SNS, Subscribe InvalidParameter for FIFO topics, 2025",
         ),

@@ -47,8 +47,8 @@ NAME_TAKEN = weighed(
                 pattern=wrapped(
                     r"Resource of type '(?P<type>[\w:]{1,120})' with identifier "
                     r"'(?:\{\\?\"[^\"\n]{1,80}\":\\?\")?"
-                    r"(?P<name>[^'\"\\\n]{1,300})[\"'}\\]{1,4} already exists"
-                    r"|(?P<taken>[^\s\"]{1,300}) already exists in stack arn:"
+                    r"(?P<name>[^'\"\\\n]{1,300})[\"'}\\]{1,4} already exists|(?<![^\s\"])"
+                    r"(?P<taken>[^\s\"]{1,300}) already exists in stack arn:"
                     r"|HandlerErrorCode: AlreadyExists"
                     r"|(?P<early>EarlyValidation::ResourceExistenceCheck)"
                 ),

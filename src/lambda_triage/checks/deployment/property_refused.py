@@ -81,8 +81,10 @@ PROPERTY_REFUSED = signature_check(
             "Configuration error at",
             "Invalid configuration encountered",
             pattern=(
-                r"^\W{0,12}(?:Error: )?(?:Configuration error at '"
-                r"(?P<path>[\w.\[\]-]{1,200})'|Invalid configuration encountered)"
+                r"^\W{0,12}(?:Error: )?(?:Configuration error at '(?P<path>(?:functions"
+                r"|provider|service|resources|custom|package|layers|plugins"
+                r"|root)\b[\w.\[\]-]{0,200})'|Invalid configuration "
+                r"encountered\s{1,20}at ')"
             ),
             source="serverless lib/classes/config-schema-handler, 2025",
         ),
@@ -93,8 +95,10 @@ PROPERTY_REFUSED = signature_check(
             "Error: Missing required argument",
             "Error: Invalid resource type",
             pattern=(
-                r"Error: (?P<kind>Unsupported argument|Unsupported block type|Missing "
-                r"required argument|Invalid resource type)"
+                r"│\s{1,4}Error: (?P<kind>Unsupported (?:argument|block type)|Missing "
+                r"required argument|Invalid resource type)|Error: (?:Unsupported "
+                r"(?:argument|block type)|Missing required argument|Invalid resource "
+                r"type)\s{1,80}on [^\n]{1,200}\.tf(?:\.json)? line"
             ),
             source="hashicorp/hcl decoder diagnostics; terraform, 2025",
         ),

@@ -63,8 +63,10 @@ REFERENCE_UNRESOLVED = signature_check(
             "Error: Invalid reference",
             "Error: Unsupported attribute",
             pattern=(
-                r"Error: (?P<kind>Reference to undeclared (?:resource|module|input "
-                r"variable|local value)|Invalid reference|Unsupported attribute)"
+                r"│\s{1,4}Error: (?P<kind>Reference to undeclared \w{1,20}|Invalid "
+                r"reference|Unsupported attribute)|Error: (?:Reference to undeclared "
+                r"[\w ]{1,20}|Invalid reference|Unsupported attribute)\s{1,80}on "
+                r"[^\n]{1,200}\.tf(?:\.json)? line"
             ),
             source="hashicorp/terraform internal/terraform/evaluate.go, 2025",
         ),

@@ -35,8 +35,8 @@ SNAPSTART_REFUSED = signature_check(
             "not supported for SnapStart",
             "SnapStart enabled functions",
             pattern=wrapped(
-                r"(?P<what>[\w.+-]{1,60}) is not supported for SnapStart enabled "
-                r"functions"
+                r"(?<![\w.+-])(?P<what>[\w.+-]{1,60}) is not supported for SnapStart "
+                r"enabled functions"
             ),
             source="Lambda API, InvalidParameterValueException; cfn-lint, 2025",
         ),

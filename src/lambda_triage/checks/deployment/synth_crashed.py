@@ -46,8 +46,8 @@ SYNTH_CRASHED = signature_check(
             "validation",
             "Validation failed with the following errors:",
             pattern=(
-                r"^(?:\W{0,6}(?:Validation)?Error: )?Validation failed with the "
-                r"following errors:$"
+                r"Validation failed with the following "
+                r"errors:\s{1,20}\[[\w./-]{1,200}\] "
             ),
             source="aws-cdk-lib core/lib/private/synthesis.ts, 2025",
         ),

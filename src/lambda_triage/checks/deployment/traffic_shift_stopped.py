@@ -38,12 +38,10 @@ TRAFFIC_SHIFT_STOPPED = signature_check(
         message(
             "alarm",
             "alarms have been activated",
-            "ALARM_ACTIVE",
             "Activated alarms: <",
             pattern=wrapped(
                 r"One or more alarms have been activated according "
                 r"to(?:[\s\S]{0,200}?Activated alarms: <(?P<alarm>[^>\n]{1,255})>)?"
-                r"|\bALARM_ACTIVE\b(?![\s\S]{0,300}alarms have been activated)"
             ),
             source="AWS CodeDeploy, ErrorInformation of deployments, 2026",
         ),
@@ -53,7 +51,7 @@ TRAFFIC_SHIFT_STOPPED = signature_check(
             "BeforeAllowTraffic",
             "AfterAllowTraffic",
             pattern=(
-                r"\bHOOK_EXECUTION_FAILURE\b|(?P<hook>(?:Before"
+                r"[Cc]ode\W{1,6}HOOK_EXECUTION_FAILURE\b|(?P<hook>(?:Before"
                 r"|After)AllowTraffic)\\?\"[^{}]{0,200}\\?\"status\\?\":\s?\\?\"Failed\b"
             ),
             source="AWS CodeDeploy, ErrorCode and lifecycle events of Lambda deployments, 2026",

@@ -38,15 +38,13 @@ def _fix(signal: Signal, function: FunctionConfiguration | None) -> tuple[Remedy
             )
         )
         told = f"If {host} is private, associate its hosted zone or endpoint with the VPC"
-        remedies.append(Manual(told, "the VPC's zones are not in the evidence"))
-    else:
-        told = f"If {host} is private, attach the function to the VPC that resolves it"
-        remedies.append(Manual(told, "where the name lives is not in the evidence"))
-    return tuple(remedies)
+        return (*remedies, Manual(told, "the VPC's zones are not in the evidence"))
+    told = f"If {host} is private, attach the function to the VPC that resolves it"
+    return (*remedies, Manual(told, "where the name lives is not in the evidence"))
 
 
 def _is_no_name(signal: Signal, _: FunctionConfiguration | None) -> bool:
-    """A host called `undefined` is a setting that was never made: another check names it."""
+    """A host called `undefined` is a setting that was never made: code/setting-undefined."""
     host = signal.captures.get("host") or signal.captures.get("name") or ""
     return host.lower() in NO_NAMES
 

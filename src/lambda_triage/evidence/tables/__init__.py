@@ -7,6 +7,7 @@ from lambda_triage.evidence.tables.invocations import INVOCATIONS
 from lambda_triage.evidence.tables.log_events import LOG_EVENTS
 from lambda_triage.evidence.tables.metrics import METRICS
 from lambda_triage.evidence.tables.requests import REQUESTS
+from lambda_triage.evidence.tables.runtimes import RUNTIMES
 from lambda_triage.evidence.tables.signals import SIGNALS
 from lambda_triage.evidence.tables.spans import SPANS
 from lambda_triage.evidence.tables.stack_events import STACK_EVENTS
@@ -20,6 +21,7 @@ TABLES = (
     LOG_EVENTS,
     METRICS,
     REQUESTS,
+    RUNTIMES,
     SIGNALS,
     SPANS,
     STACK_EVENTS,
@@ -34,6 +36,7 @@ __all__ = [
     "LOG_EVENTS",
     "METRICS",
     "REQUESTS",
+    "RUNTIMES",
     "SIGNALS",
     "SPANS",
     "STACK_EVENTS",

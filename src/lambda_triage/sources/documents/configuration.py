@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, TypeAlias, cast
 
 from lambda_triage.evidence.function import SETTINGS, FunctionConfiguration
@@ -54,7 +55,7 @@ def function(
     provider = _object(
         _object(body, "CapacityProviderConfig"), "LambdaManagedInstancesCapacityProviderConfig"
     )
-    return FunctionConfiguration(
+    known = FunctionConfiguration(
         resource=unqualified(arn) if arn else f"?:{name or 'unknown'}",
         complete=True,
         name=name,
@@ -78,16 +79,6 @@ def function(
         snapstart=_text(snapstart, "ApplyOn") or "None",
         snapstart_status=_text(snapstart, "OptimizationStatus"),
         tracing=_text(_object(body, "TracingConfig"), "Mode") or "PassThrough",
-        log_format=_text(logging, "LogFormat") or "Text",
-        log_group=_text(logging, "LogGroup"),
-        log_level=_text(logging, "ApplicationLogLevel"),
-        dead_letter=_text(_object(body, "DeadLetterConfig"), "TargetArn"),
-        file_systems=tuple(_text(f, "Arn") or "" for f in _list(body, "FileSystemConfigs")),
-        description=_text(body, "Description"),
-        image_command=_texts(_object(image, "ImageConfig").get("Command")),
-        capacity_provider=_text(provider, "CapacityProviderArn"),
-        durable="DurableConfig" in body,
-        runtime_version=_text(_object(body, "RuntimeVersionConfig"), "RuntimeVersionArn"),
         role=_text(body, "Role"),
         kms_key=_text(body, "KMSKeyArn"),
         code_size=_whole(body, "CodeSize"),
@@ -102,6 +93,28 @@ def function(
         reserved_concurrency=reserved if isinstance(reserved, int) else None,
         input=document.input,
         path=path,
+    )
+    return _beside(known, body)
+
+
+def _beside(known: FunctionConfiguration, body: Mapping[str, object]) -> FunctionConfiguration:
+    """The same, with logging, destinations, image and Managed Instances."""
+    logging = _object(body, "LoggingConfig")
+    image = _object(body, "ImageConfigResponse")
+    capacity = _object(body, "CapacityProviderConfig")
+    provider = _object(capacity, "LambdaManagedInstancesCapacityProviderConfig")
+    return replace(
+        known,
+        log_format=_text(logging, "LogFormat") or "Text",
+        log_group=_text(logging, "LogGroup"),
+        log_level=_text(logging, "ApplicationLogLevel"),
+        dead_letter=_text(_object(body, "DeadLetterConfig"), "TargetArn"),
+        file_systems=tuple(_text(f, "Arn") or "" for f in _list(body, "FileSystemConfigs")),
+        description=_text(body, "Description"),
+        image_command=_texts(_object(image, "ImageConfig").get("Command")),
+        capacity_provider=_text(provider, "CapacityProviderArn"),
+        durable="DurableConfig" in body,
+        runtime_version=_text(_object(body, "RuntimeVersionConfig"), "RuntimeVersionArn"),
     )
 
 

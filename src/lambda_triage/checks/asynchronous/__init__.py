@@ -1,0 +1,1 @@
+"""Events that Lambda queues itself, and what becomes of those that fail."""

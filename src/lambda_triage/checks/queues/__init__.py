@@ -1,0 +1,1 @@
+"""Queues that feed functions, and the messages that never arrive."""
