@@ -34,8 +34,11 @@ TIMED = re.compile(r"^\[?20\d\d-\d\d-\d\d[T ]\d\d:\d\d:\d\d[.,]\d{3,6}(?:Z|[+-]\
 KEPT = {"index", "lambda_function", "bootstrap", "package", "handler", "runtime", "awslambdaric"}
 
 
-def perturb(source: Path, target: Path, seed: str) -> list[str]:
-    """Write a changed copy of the evidence below *source*, and name its files, in another order."""
+def perturb(source: Path, target: Path, seed: str, *, dropped: float = DROPPED) -> list[str]:
+    """Write a changed copy of the evidence below *source*, and name its files, in another order.
+
+    dropped  share of the events left out
+    """
     chance = random.Random(hashlib.blake2b(seed.encode(), digest_size=8).digest())  # noqa: S311
     files = sorted(p for p in source.rglob("*") if p.is_file())
     texts = {p: p.read_text("utf-8") for p in files if p.suffix in TEXT and _is_text(p)}
@@ -45,7 +48,7 @@ def perturb(source: Path, target: Path, seed: str) -> list[str]:
         there = target / path.relative_to(source)
         there.parent.mkdir(parents=True, exist_ok=True)
         if path in texts:
-            there.write_text(rearranged(rename(texts[path]), chance), encoding="utf-8")
+            there.write_text(rearranged(rename(texts[path]), chance, dropped), encoding="utf-8")
         else:
             there.write_bytes(path.read_bytes())
         written.append(str(there))
@@ -92,12 +95,12 @@ def _moved(day: str, form: str, days: timedelta) -> str:
         return day
 
 
-def rearranged(text: str, chance: random.Random) -> str:
+def rearranged(text: str, chance: random.Random, dropped: float) -> str:
     """Fewer events in another order, as far as the form carries their time."""
     if text.lstrip().startswith(("{", "[")):
-        return _rearranged_json(text, chance)
+        return _rearranged_json(text, chance, dropped)
     events = _events(text)
-    kept = _thinned(events, chance)
+    kept = _thinned(events, chance, dropped)
     if kept and all(TIMED.match(event) for event in kept):
         chance.shuffle(kept)
     return "\n".join(kept) + "\n"
@@ -117,12 +120,12 @@ def _events(text: str) -> list[str]:
     return events
 
 
-def _thinned(events: list[str], chance: random.Random) -> list[str]:
+def _thinned(events: list[str], chance: random.Random, dropped: float) -> list[str]:
     shapes = [shape(event) for event in events]
     left = {s: shapes.count(s) for s in set(shapes)}
     kept = []
     for event, its in zip(events, shapes, strict=True):
-        if left[its] > 1 and chance.random() < DROPPED:
+        if left[its] > 1 and chance.random() < dropped:
             left[its] -= 1
             continue
         kept.append(event)
@@ -134,7 +137,7 @@ def shape(event: str) -> str:
     return re.sub(r"[0-9a-f]{4,}|\d+", "#", UUID.sub("#", event))
 
 
-def _rearranged_json(text: str, chance: random.Random) -> str:
+def _rearranged_json(text: str, chance: random.Random, dropped: float) -> str:
     try:
         value = json.loads(text)
     except ValueError:
@@ -145,7 +148,7 @@ def _rearranged_json(text: str, chance: random.Random) -> str:
     ):
         return text
     shapes = {shape(str(e["message"])) for e in events}
-    kept = [e for e in events if chance.random() >= DROPPED or _last(shapes, e)]
+    kept = [e for e in events if chance.random() >= dropped or _last(shapes, e)]
     chance.shuffle(kept)
     return json.dumps(value | {"events": kept}, indent=4, ensure_ascii=False) + "\n"
 

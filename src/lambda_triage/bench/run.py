@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Protocol
 from lambda_triage.bench.labelled import Labelled, configuration, read
 from lambda_triage.bench.perturb import perturb
 from lambda_triage.bench.score import Answer, Scores, score
+from lambda_triage.facts.causes import causes
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -62,6 +63,14 @@ def _answer(row: Labelled, diagnose: Diagnose, perturbed: bool) -> Answer:
         paths = perturb(source, Path(scratch, "other"), row.id) if perturbed else [str(source)]
         known = (configuration(row),) if row.folder is None else ()
         report = diagnose(paths, functions=known)
-    causes = dict.fromkeys(c.cause for c in report.causes)
-    confidence = {c: max(x.confidence for x in report.causes if x.cause == c) for c in causes}
+    confidence: dict[str, float] = {}
+    for candidate in report.causes:
+        slug = _closed(candidate.cause)
+        confidence[slug] = max(confidence.get(slug, 0.0), candidate.confidence)
     return Answer(row.id, report.verdict, tuple(confidence.items()))
+
+
+def _closed(slug: str) -> str:
+    """The slug of the closed list that a finer one counts as."""
+    known = causes().get(slug)
+    return known.parent if known is not None and known.parent else slug

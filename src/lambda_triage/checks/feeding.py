@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,8 @@ from lambda_triage.evidence.documents import (
 from lambda_triage.evidence.naming import UNNAMED, name, same
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from lambda_triage.checks.scene import Scene
     from lambda_triage.evidence.function import FunctionConfiguration
 
@@ -38,68 +41,89 @@ class Feed:
     configuration: FunctionConfiguration | None
 
 
-def feeds(scene: Scene) -> tuple[Feed, ...]:
-    """Every SQS mapping once: what AWS answers goes before what a template declares."""
-    found: dict[tuple[str, str], Feed] = {}
-    mappings = scene.case.documents(Mapping)
-    for mapping in sorted(mappings, key=lambda m: not m.complete):
-        source = mapping.source
-        if not source or not mapping.function or not _is_queue(scene, mapping):
-            continue
-        function = scene.key(mapping.function)
-        queue = scene.case.document(Queue, source)
-        feed = Feed(mapping, function, source, queue, scene.function(function))
-        held = found.setdefault((name(function), name(source)), feed)
-        if held.mapping.complete != mapping.complete:
-            continue
-        if held.mapping is not mapping and not same(held.function, function):
-            found[function, source] = feed
-    return tuple(sorted(found.values(), key=lambda f: (f.function, f.source)))
+class Feeding:
+    """Queues, their mappings and what they fail to, read once for a check.
+
+    queues  every queue once: what AWS answers goes before what a template declares
+    feeds   every SQS mapping once, likewise
+    """
+
+    def __init__(self, scene: Scene) -> None:
+        self._scene = scene
+        self._by_name: dict[str, list[Queue]] = defaultdict(list)
+        for queue in sorted(scene.case.documents(Queue), key=lambda q: not q.complete):
+            held = self._by_name[name(queue.resource)]
+            if not any(same(queue.resource, other.resource) for other in held):
+                held.append(queue)
+        every = [queue for held in self._by_name.values() for queue in held]
+        self.queues = tuple(sorted(every, key=lambda q: q.resource))
+        self.feeds = tuple(self._feeds())
+        self._senders = self._failed_to()
+
+    def queue(self, reference: str | None) -> Queue | None:
+        """The queue of an ARN or name; None where it is not in the evidence, or not one alone."""
+        wanted = reference or ""
+        found = [q for q in self._by_name.get(name(wanted), ()) if same(q.resource, wanted)]
+        return found[0] if len(found) == 1 else None
+
+    def readers(self, queue: str) -> tuple[str, ...]:
+        """Keys of the functions a queue feeds; a metric's label may name the function itself."""
+        read = [f for f in self.feeds if name(f.source) == name(queue) and same(f.source, queue)]
+        named = read or [f for f in self.feeds if same(f.function, queue)]
+        return tuple(sorted({f.function for f in named}))
+
+    def senders(self, queue: str) -> tuple[str, ...]:
+        """Who sends what failed to this dead-letter queue: keys of functions, else of queues."""
+        found = self._senders.get(name(queue), ())
+        return tuple(sorted({owner for owner, target in found if same(target, queue)}))
+
+    def is_dead_letter(self, queue: str) -> bool:
+        """Whether it takes what failed: somebody names it so, or else it is called so."""
+        told = name(queue).lower()
+        return bool(self.senders(queue)) or any(word in told for word in DEAD_LETTER_NAMES)
+
+    def _feeds(self) -> Iterator[Feed]:
+        scene, found = self._scene, set[tuple[str, ...]]()
+        for mapping in sorted(scene.case.documents(Mapping), key=lambda m: not m.complete):
+            source = mapping.source or ""
+            queue = self.queue(source)
+            is_queue = queue is not None if mapping.service is None else mapping.service == "sqs"
+            if not source or not mapping.function or not is_queue:
+                continue
+            function = scene.key(mapping.function)
+            whose = (name(function), name(source))
+            full = (function, source, mapping.uuid or mapping.resource)
+            if full in found or (not mapping.complete and whose in found):
+                continue
+            found |= {whose, full}
+            yield Feed(mapping, function, source, queue, scene.function(function))
+
+    def _failed_to(self) -> dict[str, list[tuple[str, str]]]:
+        """Owners of dead-letter queues by the queue's name, each with the reference it gives."""
+        case, scene = self._scene.case, self._scene
+        told: list[tuple[str, str | None]] = []
+        for queue in self.queues:
+            owners = self.readers(queue.resource) if queue.dead_letter else ()
+            told += [(owner, queue.dead_letter) for owner in owners or (queue.resource,)]
+        told += [(f.resource, f.dead_letter) for f in case.functions]
+        told += [(scene.key(c.resource), c.on_failure) for c in case.documents(InvokeConfig)]
+        for mapping in case.documents(Mapping):
+            told.append((scene.key(mapping.function or mapping.resource), mapping.on_failure))
+        told += [(scene.key(s.endpoint or ""), s.dead_letter) for s in case.documents(Subscription)]
+        told += [(scene.key(t.resource), t.dead_letter) for t in case.documents(Target)]
+        found: dict[str, list[tuple[str, str]]] = defaultdict(list)
+        for owner, target in told:
+            if target:
+                found[name(target)].append((owner, target))
+        return found
 
 
-def _is_queue(scene: Scene, mapping: Mapping) -> bool:
-    if mapping.service is not None:
-        return mapping.service == "sqs"
-    return scene.case.document(Queue, mapping.source or "") is not None
-
-
-def queues(scene: Scene) -> tuple[Queue, ...]:
-    """Every queue once: what AWS answers goes before what a template declares."""
-    found: list[Queue] = []
-    for queue in sorted(scene.case.documents(Queue), key=lambda q: not q.complete):
-        if not any(same(queue.resource, held.resource) for held in found):
-            found.append(queue)
-    return tuple(sorted(found, key=lambda q: q.resource))
-
-
-def readers(scene: Scene, queue: str) -> tuple[str, ...]:
-    """Keys of the functions that a queue feeds; a metric's label may name the function itself."""
-    found = {f.function for f in feeds(scene) if same(f.source, queue)}
-    if not found:
-        found = {f.function for f in feeds(scene) if same(f.function, queue)}
-    return tuple(sorted(found))
-
-
-def senders(scene: Scene, queue: str) -> tuple[str, ...]:
-    """Who sends what failed to this dead-letter queue: keys of functions, else of queues."""
-    case = scene.case
-    found: set[str] = set()
-    for source in case.documents(Queue):
-        if source.dead_letter and same(source.dead_letter, queue):
-            found |= set(readers(scene, source.resource)) or {source.resource}
-    told = [(f.resource, f.dead_letter) for f in case.functions]
-    told += [(c.resource, c.on_failure) for c in case.documents(InvokeConfig)]
-    told += [(m.function or m.resource, m.on_failure) for m in case.documents(Mapping)]
-    told += [(s.endpoint or s.resource, s.dead_letter) for s in case.documents(Subscription)]
-    told += [(t.resource, t.dead_letter) for t in case.documents(Target)]
-    found |= {scene.key(owner) for owner, target in told if target and same(target, queue)}
-    return tuple(sorted(found))
-
-
-def is_dead_letter(scene: Scene, queue: str) -> bool:
-    """Whether it takes what failed: somebody names it so, or else it is called so."""
-    told = name(queue).lower()
-    return bool(senders(scene, queue)) or any(word in told for word in DEAD_LETTER_NAMES)
+def url(queue: str) -> str:
+    """The URL that SQS commands want; a placeholder where only the queue's name is known."""
+    parts = queue.split(":")
+    if not queue.startswith("arn:aws:sqs:") or len(parts) != 6:
+        return "<queue url>"
+    return f"https://sqs.{parts[3]}.amazonaws.com/{parts[4]}/{parts[5]}"
 
 
 def reserved(scene: Scene, function: str) -> int | None:

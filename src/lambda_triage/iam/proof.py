@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from lambda_triage.iam.actions import authorized_actions, resource_types
+from lambda_triage.iam.actions import authorized_actions
 from lambda_triage.iam.evaluate import evaluate
 from lambda_triage.iam.missing import added
 from lambda_triage.iam.policies import EVERY
@@ -70,13 +70,18 @@ def _probe(request: Request, policies: Policies, wider: Policies) -> Probe:
 
 def _beside(request: Request, grants: tuple[Grant, ...]) -> list[Request]:
     found = [replace(request, action=action) for action in _neighbours(request.action)]
-    if request.resource and request.resource != "*" and resource_types(request.action) != ():
-        found += [replace(request, resource=one) for one in _elsewhere(request.resource)]
+    if request.resource not in (None, "*") and not any(map(_of_the_resource, grants)):
+        found += [replace(request, resource=one) for one in _elsewhere(request.resource or "")]
     if any(grant.kind == "resource" for grant in grants) and request.principal.account:
         partition = request.principal.name.split(":")[1]
         arn = f"arn:{partition}:iam::{request.principal.account}:role/another-role"
         found.append(replace(request, principal=principal(arn)))
     return found
+
+
+def _of_the_resource(grant: Grant) -> bool:
+    """Policies of keys and roles are about their own resource only, so none beside it is asked."""
+    return grant.kind == "resource" and grant.statement.get("Resource", "*") == "*"
 
 
 def _neighbours(action: str) -> list[str]:

@@ -1,4 +1,4 @@
-"""Which ARN a statement has to name for an action: the bucket or its objects, the group or stream."""
+"""Which ARN an action is authorized against: a bucket or its objects, a group or its streams."""
 
 from __future__ import annotations
 

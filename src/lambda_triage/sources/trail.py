@@ -45,7 +45,8 @@ KINDS = (
 )  # fmt: skip
 ASKED = ("functionName", "roleName", "tableName", "queueName", "queueUrl", "name", "bucketName",
          "secretId", "topicArn", "ruleName", "rule", "uUID", "routeTableId", "groupId", "stackName",
-         "keyId", "streamName", "restApiId", "apiId", "networkAclId", "vpcEndpointId", "natGatewayId")  # fmt: skip
+         "keyId", "streamName", "restApiId", "apiId", "networkAclId", "vpcEndpointId",
+         "natGatewayId")  # fmt: skip
 
 
 def read_lookup(case: Case, body: Mapping[str, object], input: int) -> None:

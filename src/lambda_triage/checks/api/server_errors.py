@@ -39,7 +39,7 @@ class _Requests:
     line: int
 
 
-LEAST = 0.01  # of the requests; checks row APG-004
+LEAST = 0.05  # of the requests; checks row APG-004
 
 
 @check(

@@ -40,6 +40,13 @@ def _weight(finding: Finding, _: FunctionConfiguration | None) -> float:
 
 MESSAGES = (
     message(
+        "state",
+        "FunctionError.InvalidEntryPoint",
+        "FunctionError.InvalidWorkingDirectory",
+        pattern=r"\b(?:FunctionError\.InvalidEntryPoint|FunctionError\.InvalidWorkingDirectory)\b",
+        source="botocore lambda model, StateReasonCode, 2026",
+    ),
+    message(
         "bootstrap",
         "find valid bootstrap",
         pattern=r"Couldn\\?'t find valid bootstrap\(s\): \[(?P<path>[^\]\s]{0,200})",

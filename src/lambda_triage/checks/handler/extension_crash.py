@@ -31,6 +31,12 @@ def _fix(signal: Signal, _: FunctionConfiguration | None) -> tuple[Remedy, ...]:
 
 MESSAGES = (
     message(
+        "state",
+        "FunctionError.ExtensionInitError",
+        pattern=r"\b(?:FunctionError\.ExtensionInitError)\b",
+        source="botocore lambda model, StateReasonCode, 2026",
+    ),
+    message(
         "type",
         "Extension.Crash",
         "Extension.InitError",

@@ -35,6 +35,12 @@ def _weight(finding: Finding, _: FunctionConfiguration | None) -> float:
 
 MESSAGES = (
     message(
+        "state",
+        "FunctionError.InitResourceExhausted",
+        pattern=r"\b(?:FunctionError\.InitResourceExhausted)\b",
+        source="botocore lambda model, StateReasonCode, 2026",
+    ),
+    message(
         "killed",
         "signal: killed",
         "exit status 137",

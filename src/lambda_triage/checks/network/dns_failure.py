@@ -45,8 +45,7 @@ def _fix(signal: Signal, function: FunctionConfiguration | None) -> tuple[Remedy
 
 def _is_no_name(signal: Signal, _: FunctionConfiguration | None) -> bool:
     """A host called `undefined` is a setting that was never made: code/setting-undefined."""
-    host = signal.captures.get("host") or signal.captures.get("name") or ""
-    return host.lower() in NO_NAMES
+    return (signal.captures.get("host") or "").lower() in NO_NAMES
 
 
 def _weight(finding: Finding, _: FunctionConfiguration | None) -> float:

@@ -30,6 +30,12 @@ FILE_NOT_READABLE = signature_check(
     since="0.1",
     messages=(
         message(
+            "state",
+            "FunctionError.PermissionDenied",
+            pattern=r"\bFunctionError\.PermissionDenied\b",
+            source="botocore lambda model, StateReasonCode, 2026",
+        ),
+        message(
             "node",
             "EACCES",
             pattern=rf"(?:EACCES:? permission denied, (?!{WRITES})\w+ \\?'"

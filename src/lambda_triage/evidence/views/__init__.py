@@ -2,10 +2,11 @@
 
 from lambda_triage.evidence.views.bills import BILLS
 from lambda_triage.evidence.views.cold_and_warm import COLD_AND_WARM
-from lambda_triage.evidence.views.duration_samples import DURATION_SAMPLES
+from lambda_triage.evidence.views.connects import CONNECTS
 from lambda_triage.evidence.views.environments import ENVIRONMENTS
 from lambda_triage.evidence.views.init_series import INIT_SERIES
 from lambda_triage.evidence.views.late_events import LATE_EVENTS
+from lambda_triage.evidence.views.long_durations import LONG_DURATIONS
 from lambda_triage.evidence.views.memory_levels import MEMORY_LEVELS
 from lambda_triage.evidence.views.memory_series import MEMORY_SERIES
 from lambda_triage.evidence.views.memory_sizes import MEMORY_SIZES
@@ -22,10 +23,11 @@ from lambda_triage.evidence.views.versions import VERSIONS
 VIEWS = (
     BILLS,
     COLD_AND_WARM,
-    DURATION_SAMPLES,
+    CONNECTS,
     ENVIRONMENTS,
     INIT_SERIES,
     LATE_EVENTS,
+    LONG_DURATIONS,
     MEMORY_LEVELS,
     MEMORY_SERIES,
     MEMORY_SIZES,
@@ -43,10 +45,11 @@ VIEWS = (
 __all__ = [
     "BILLS",
     "COLD_AND_WARM",
-    "DURATION_SAMPLES",
+    "CONNECTS",
     "ENVIRONMENTS",
     "INIT_SERIES",
     "LATE_EVENTS",
+    "LONG_DURATIONS",
     "MEMORY_LEVELS",
     "MEMORY_SERIES",
     "MEMORY_SIZES",

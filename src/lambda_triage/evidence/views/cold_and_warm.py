@@ -6,11 +6,11 @@ COLD_AND_WARM = View(
     "cold_and_warm",
     "Median Duration (without init) of successful cold starts and of warm invocations.",
     """
-WITH levels AS (  -- by value first: a median of many invocations would hold them all in memory
-    SELECT resource, cold_start, duration_us, count(*) AS n
+WITH levels AS (  -- by millisecond first: a median of many would hold them all in memory
+    SELECT resource, cold_start, 1000 * (duration_us // 1000) AS duration_us, count(*) AS n
     FROM invocations
     WHERE status = 'ok' AND cold_start IS NOT NULL AND duration_us IS NOT NULL
-    GROUP BY resource, cold_start, duration_us
+    GROUP BY resource, cold_start, duration_us // 1000
 ), running AS (
     SELECT *, sum(n) OVER (PARTITION BY resource, cold_start ORDER BY duration_us) AS upto,
               sum(n) OVER (PARTITION BY resource, cold_start)                      AS total

@@ -6,11 +6,13 @@ SUCCESSIONS = View(
     "successions",
     "Invocations that start alone within a minute after another ended, and how many start cold.",
     """
-WITH ordered AS (
+WITH begun AS (
+    SELECT * REPLACE (coalesce(start_us, end_us - duration_us) AS start_us) FROM invocations
+), ordered AS (
     SELECT resource, start_us, cold_start, status, input, line,
            max(coalesce(end_us, start_us)) OVER before                AS free_us,
            lag(status) OVER (PARTITION BY resource ORDER BY start_us, input, line) AS previous
-    FROM invocations
+    FROM begun
     WHERE start_us IS NOT NULL AND cold_start IS NOT NULL
     WINDOW before AS (PARTITION BY resource ORDER BY start_us, input, line
                       ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)

@@ -7,7 +7,9 @@ USAGE_SERIES = View(
     "Bytes received and duration of warm invocations that Lambda Insights measured, up to 2,000.",
     """
 WITH numbered AS (
-    SELECT *, row_number() OVER (PARTITION BY resource ORDER BY time_us, request_id, line) AS ordinal
+    SELECT *, row_number() OVER (
+               PARTITION BY resource ORDER BY time_us, request_id, line
+           ) AS ordinal
     FROM usage
     WHERE rx_bytes IS NOT NULL AND duration_us > 0 AND NOT coalesce(cold_start, false)
 )

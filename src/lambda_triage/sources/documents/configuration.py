@@ -50,11 +50,6 @@ def function(
     snapstart = _object(body, "SnapStart")
     modified = _text(body, "LastModified")
     variables = _object(_object(body, "Environment"), "Variables")
-    logging = _object(body, "LoggingConfig")
-    image = _object(body, "ImageConfigResponse")
-    provider = _object(
-        _object(body, "CapacityProviderConfig"), "LambdaManagedInstancesCapacityProviderConfig"
-    )
     known = FunctionConfiguration(
         resource=unqualified(arn) if arn else f"?:{name or 'unknown'}",
         complete=True,

@@ -1,0 +1,86 @@
+"""Functions whose first invocation does work that belongs into the start."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from lambda_triage.checks.check import check
+from lambda_triage.checks.signature import HINT
+from lambda_triage.findings import Citation, EditCode, Finding, Role, SetProperty, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lambda_triage.checks.scene import Scene
+    from lambda_triage.evidence.function import FunctionConfiguration
+    from lambda_triage.findings import Remedy
+
+TIMES = 5  # as long as a warm invocation; checks row INIT-014
+WORTH_US = 500_000  # difference that a caller notices: half a second
+FEWEST_COLD, FEWEST_WARM = 3, 10
+
+FIRST = """
+SELECT resource, cold, warm, cold_p50_us, warm_p50_us
+FROM cold_and_warm
+WHERE cold >= $cold AND warm >= $warm
+  AND cold_p50_us > $times * warm_p50_us AND cold_p50_us - warm_p50_us >= $worth
+ORDER BY resource
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class _First:
+    resource: str
+    cold: int
+    warm: int
+    cold_p50_us: int
+    warm_p50_us: int
+
+
+@check(
+    id="init/slow-first-request",
+    title="The first request of an environment is slow",
+    severity=Severity.LOW,
+    role=Role.RISK,
+    since="0.1",
+    reads=("invocations",),
+    cause="cold_start_init",
+)
+def slow_first_request(scene: Scene) -> Iterator[Finding]:
+    limits = {"cold": FEWEST_COLD, "warm": FEWEST_WARM, "times": TIMES, "worth": WORTH_US}
+    for row in scene.case.rows(FIRST, _First, **limits):
+        text = (
+            f"First requests take {row.cold_p50_us / 1e6:.1f} s after init (median of {row.cold}),"
+            f" later ones {row.warm_p50_us / 1e6:.2f} s (median of {row.warm})"
+        )
+        yield Finding(
+            resource=row.resource,
+            summary=text,
+            citations=(Citation(text=text),),
+            cause="cold_start_init",
+            weight=HINT,
+            invocations=row.cold,
+            impact=f"{row.cold} of {row.cold + row.warm} invocations",
+            remedies=_fix(scene.function(row.resource)),
+        )
+
+
+def _fix(function: FunctionConfiguration | None) -> tuple[Remedy, ...]:
+    fixes: list[Remedy] = [
+        EditCode(
+            "Do in init what the first request does: make clients, open connections, load models"
+            " and run the code path once; init has full CPU and is done once per environment"
+        )
+    ]
+    runtime = (function.runtime or "") if function else ""
+    if runtime.startswith(("java", "dotnet")) and function and not function.is_image:
+        fixes.append(
+            SetProperty(
+                "SnapStart",
+                "PublishedVersions",
+                "Snapshot the warmed-up process: call the handler once before the checkpoint",
+                "state made during init is shared by all copies of the snapshot",
+            )
+        )
+    return tuple(fixes)

@@ -1,0 +1,44 @@
+"""Roles that may not make the network interfaces a function needs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lambda_triage.checks.signature import DECISIVE, message, signature_check
+from lambda_triage.findings import GrantAction, Remedy, Severity
+
+if TYPE_CHECKING:
+    from lambda_triage.evidence.function import FunctionConfiguration
+    from lambda_triage.evidence.signature import Signal
+
+
+def _fix(signal: Signal, function: FunctionConfiguration | None) -> tuple[Remedy, ...]:
+    actions = (
+        "ec2:CreateNetworkInterface",
+        "ec2:DescribeNetworkInterfaces",
+        "ec2:DescribeSubnets",
+        "ec2:DeleteNetworkInterface",
+    )
+    told = "Attach AWSLambdaVPCAccessExecutionRole, or allow these actions"
+    return (GrantAction(actions, "*", None, "identity", told),)
+
+
+ROLE_LACKS_NETWORK = signature_check(
+    id="state/role-lacks-network",
+    title="The role may not make network interfaces",
+    severity=Severity.HIGH,
+    cause="access_denied_identity",
+    since="0.1",
+    messages=(
+        message(
+            "code",
+            "InsufficientRolePermissions",
+            pattern=r"\b(?:InsufficientRolePermissions)(?=[:\s)\"\'\\,(]|$)",
+            source="botocore lambda model: Invoke errors, StateReasonCode and LastUpdateStatusReasonCode, 2026",
+        ),
+    ),
+    summary="The execution role may not make or describe the network interfaces that the function needs.",
+    fix=_fix,
+    weight=DECISIVE,
+    symptom="not_triggered",
+)

@@ -1,0 +1,518 @@
+"""Functions that cannot be loaded: packages, handlers, syntax, native libraries, entry points."""
+
+from __future__ import annotations
+
+import struct
+import sysconfig
+from pathlib import Path
+
+from case import Act, Case, logged, py
+
+ORDERS = [{"order": f"A-{n}", "total": 18.5 + n} for n in range(1, 6)]
+ZIP_GUIDE = "AWS Lambda Developer Guide, Working with .zip file archives for Python, 2026"
+
+
+def cases() -> list[Case]:
+    """What fails before the handler is reached."""
+    return [*_modules(), *_handlers(), *_syntax(), *_native(), *_entry()]
+
+
+def _modules() -> list[Case]:
+    return [
+        Case(
+            "import-module-missing-01",
+            "invoice-mailer",
+            "import_module_missing",
+            [
+                Act(
+                    {
+                        "app.py": py("""
+                            try:
+                                import orjson as json
+                            except ImportError:
+                                import json
+                                print("WARNING: orjson not installed, falling back to json")
+
+                            import jinja2
+
+                            PAGE = jinja2.Template("Dear {{ name }}")
+
+
+                            def handler(event, context):
+                                return json.dumps({"mail": PAGE.render(name=event["order"])})
+                            """)
+                    },
+                    ORDERS[:3],
+                )
+            ],
+            "jinja2 was installed on the laptop, but is not in the package.",
+            "a handled missing optional module, printed as a warning at each start",
+            form="viewer",
+        ),
+        Case(
+            "import-module-missing-02",
+            "report-export",
+            "import_module_missing",
+            [
+                Act(
+                    {
+                        "app.py": logged("""
+                            import time
+
+
+                            def handler(event, context):
+                                if event["format"] == "xlsx":
+                                    import openpyxl
+                                    return openpyxl.Workbook().active.title
+                                if event["rows"] == 0:
+                                    log.error("report %s has no rows, sent empty", event["id"])
+                                time.sleep(0.1)
+                                log.info("report %s written as csv", event["id"])
+                                return {"id": event["id"], "rows": event["rows"]}
+                            """)
+                    },
+                    [
+                        {"id": n, "rows": 40 * (n % 3), "format": "xlsx" if n in (4, 7) else "csv"}
+                        for n in range(1, 9)
+                    ],
+                )
+            ],
+            "Only spreadsheets need openpyxl, and it is not in the package; CSV reports work.",
+            "error lines about empty reports, in invocations that succeed",
+            form="filter",
+        ),
+        Case(
+            "import-module-missing-03",
+            "geo-tagger",
+            "import_module_missing",
+            [
+                Act({"app.py": _GEO_OLD}, [{"ip": "203.0.113.9"}] * 3, version="11"),
+                Act(
+                    {
+                        "app.py": py("""
+                            from places import lookup
+
+
+                            def handler(event, context):
+                                return lookup.country(event["ip"])
+                            """),
+                        "places/__init__.py": "",
+                        "places/lookup.py": py("""
+                            from maxminddb.reader import Reader
+
+                            import ipaddress
+
+
+                            def country(ip):
+                                return str(ipaddress.ip_address(ip)), Reader
+                            """),
+                    },
+                    [{"ip": "203.0.113.9"}, {"ip": "198.51.100.4"}],
+                    after_s=400.0,
+                    version="12",
+                ),
+            ],
+            "Version 12 reads a local database through a package that was not bundled.",
+            "version 11 logs an error of its cache and answers all the same",
+            also=("deploy_regression",),
+            form="get",
+            configured_s=310.0,
+        ),
+        Case(
+            "dependency-conflict-01",
+            "quote-page",
+            "dependency_conflict",
+            [
+                Act(
+                    {
+                        "app.py": "import pagekit\n\n\ndef handler(event, context):\n"
+                        '    return pagekit.page(event["order"])\n',
+                        "pagekit/__init__.py": py("""
+                            import warnings
+
+                            warnings.warn("pagekit 2 is in maintenance", stacklevel=2)
+
+                            from textsafe import soft_text
+
+
+                            def page(text):
+                                return f"<p>{soft_text(text)}</p>"
+                            """),
+                        "textsafe/__init__.py": py("""
+                            __version__ = "3.1.0"
+
+
+                            def text(value):
+                                return str(value)
+                            """),
+                        "pagekit-2.11.3.dist-info/METADATA": "Name: pagekit\nVersion: 2.11.3\n"
+                        "Requires-Dist: textsafe<3\n",
+                        "textsafe-3.1.0.dist-info/METADATA": "Name: textsafe\nVersion: 3.1.0\n",
+                    },
+                    ORDERS[:3],
+                )
+            ],
+            "pagekit needs textsafe below 3, and an unpinned build brought 3.1.0.",
+            "a maintenance warning of the library at each start",
+            form="tail",
+        ),
+        Case(
+            "package-layout-wrong-01",
+            "seat-map",
+            "package_layout_wrong",
+            [
+                Act(
+                    {
+                        "seat-map/app.py": "def handler(event, context):\n    return event\n",
+                        "seat-map/seats/__init__.py": "ROWS = 42\n",
+                        "numbers_only.pth": "# kept for an old tool\n",
+                    },
+                    ORDERS[:2],
+                )
+            ],
+            "The folder was zipped instead of what is in it, so app.py is a level too deep.",
+            "a stray .pth file in the package",
+            also=("import_module_missing", "handler_not_found"),
+            weighed=True,
+            form="short",
+            documents={
+                "unzip.txt": "Archive:  seat-map.zip\n"
+                "  Length      Date    Time    Name\n"
+                "---------  ---------- -----   ----\n"
+                "        0  2026-06-02 08:14   seat-map/\n"
+                "       48  2026-06-02 08:14   seat-map/app.py\n"
+                "        0  2026-06-02 08:14   seat-map/seats/\n"
+                "       10  2026-06-02 08:14   seat-map/seats/__init__.py\n"
+                "       23  2026-06-02 08:14   numbers_only.pth\n"
+                "---------                     -------\n"
+                "       81                     5 files\n"
+            },
+            sources=(ZIP_GUIDE,),
+        ),
+        Case(
+            "package-file-permissions-01",
+            "badge-printer",
+            "package_file_permissions",
+            [
+                Act(
+                    {
+                        "app.py": logged("""
+                            import os
+
+                            import badge
+
+
+                            def handler(event, context):
+                                return badge.render(event["order"])
+                            """),
+                        "badge.py": "def render(name):\n    return name.upper()\n",
+                    },
+                    ORDERS[:3],
+                    host="import os\nos.path.exists('badge.py') and os.chmod('badge.py', 0o600)\n"
+                    "os.setgid(65534)\nos.setuid(65534)\n"
+                    "print('LAMBDA_NOTICE fonts cache is cold, 0 of 12 fonts indexed')\n",
+                )
+            ],
+            "badge.py was packed with mode 0600, so the function's user cannot read it.",
+            "a notice about a cold cache at each start",
+            also=("import_module_missing",),
+            weighed=True,
+            form="viewer",
+        ),
+    ]
+
+
+_GEO_OLD = logged("""
+    import json
+    import urllib.request
+
+
+    def handler(event, context):
+        try:
+            urllib.request.urlopen("http://127.0.0.1:1/cache", timeout=0.2)
+        except OSError:
+            log.error("cache not reachable, asking the table")
+        return json.dumps({"country": "NL", "ip": event["ip"]})
+    """)
+
+
+def _handlers() -> list[Case]:
+    code = {
+        "app.py": logged("""
+            def _warm():
+                log.warning("price list is 26 h old, still valid for 22 h")
+
+
+            _warm()
+
+
+            def lambda_handler(event, context):
+                return {"order": event["order"], "ok": True}
+            """)
+    }
+    return [
+        Case(
+            "handler-not-found-01",
+            "price-quote",
+            "handler_not_found",
+            [
+                Act(code, ORDERS[:2], handler="app.lambda_handler", every_s=31.0),
+                Act(code, ORDERS[2:], handler="app.handler", after_s=300.0),
+            ],
+            "The handler setting was changed to app.handler; the function is lambda_handler.",
+            "a warning about an old but valid price list at each start",
+            configured_s=255.0,
+            form="filter",
+        ),
+        Case(
+            "handler-not-found-02",
+            "stock-sync",
+            "handler_not_found",
+            [Act({"stock_sync.py": code["app.py"]}, ORDERS[:3], handler="stock-sync.handler")],
+            "The handler setting spells the module with a hyphen; the file has an underscore.",
+            "the third request comes as a retry and fails the same way",
+            also=("import_module_missing", "package_layout_wrong"),
+            form="plain",
+            documents={
+                "unzip.txt": "Archive:  stock-sync.zip\n"
+                "  Length      Date    Time    Name\n"
+                "---------  ---------- -----   ----\n"
+                "      270  2026-07-14 11:02   stock_sync.py\n"
+                "---------                     -------\n"
+                "      270                     1 file\n"
+            },
+            sources=(ZIP_GUIDE,),
+            weighed=True,
+        ),
+        Case(
+            "handler-malformed-01",
+            "click-sink",
+            "handler_malformed",
+            [
+                Act(code, ORDERS[:1], handler="app.lambda_handler"),
+                Act(code, ORDERS[1:4], handler="app", after_s=120.0),
+            ],
+            "The handler setting names a file only.",
+            "a warning about an old but valid price list before the change",
+            configured_s=90.0,
+            form="tail",
+        ),
+    ]
+
+
+def _syntax() -> list[Case]:
+    return [
+        Case(
+            "syntax-error-01",
+            "coupon-check",
+            "syntax_error",
+            [
+                Act(
+                    {
+                        "app.py": py("""
+                            print("DEBUG: coupon rules v7, deprecated rule SPRING24 ignored")
+
+
+                            def handler(event, context):
+                                if event["total"] > 20
+                                    return {"discount": 0.1}
+                                return {"discount": 0}
+                            """)
+                    },
+                    ORDERS[:3],
+                )
+            ],
+            "A colon is missing in the handler module.",
+            "the source quoted with the error names a deprecated rule",
+            form="csv",
+        ),
+        Case(
+            "syntax-error-02",
+            "loyalty-points",
+            "syntax_error",
+            [
+                Act(
+                    {
+                        "app.py": py("""
+                            import sys
+
+                            sys.stderr.write("error log level set to WARNING\\n")
+
+                            from points import tiers
+
+
+                            def handler(event, context):
+                                return tiers.points(event["total"])
+                            """),
+                        "points/__init__.py": "",
+                        "points/tiers.py": "def points(total):\n    rate = 1\n\tif total > 20:\n"
+                        "        rate = 2\n    return total * rate\n",
+                    },
+                    ORDERS[:2],
+                )
+            ],
+            "A module that the handler imports mixes tabs with blanks.",
+            "a start-up line that contains the word error",
+            form="short",
+        ),
+        Case(
+            "runtime-mismatch-01",
+            "menu-render",
+            "runtime_mismatch",
+            [
+                Act(
+                    {
+                        "app.py": py("""
+                            type Dish = dict[str, str]
+
+
+                            def handler(event: Dish, context: object) -> str:
+                                return f"{event["order"]} of {', '.join(event)}"
+                            """)
+                    },
+                    ORDERS[:3],
+                )
+            ],
+            "The code is valid Python 3.12 (type statement), and the runtime is python3.11.",
+            "retries of the same request look like more traffic",
+            also=("syntax_error",),
+            weighed=True,
+            form="tail",
+            documents={
+                "pyproject.toml": '[project]\nname = "menu-render"\nversion = "1.4.0"\n'
+                'requires-python = ">=3.12"\n'
+            },
+        ),
+    ]
+
+
+def _library() -> bytes:
+    """A small extension module of this Python."""
+    folder = Path(sysconfig.get_path("stdlib")) / "lib-dynload"
+    return next(iter(sorted(folder.glob("_bisect*.so")))).read_bytes()
+
+
+def _needs_newer_libc(library: bytes) -> bytes:
+    """Name a version of the C library that no system has yet; the hash goes with the name."""
+    start = library.index(b"GLIBC_2.")
+    end = library.index(b"\0", start)
+    old, new = library[start:end], b"GLIBC_2.99"[: end - start].ljust(end - start, b"9")
+    hashed = struct.pack("<I", _elf_hash(old))
+    return library.replace(old, new).replace(hashed, struct.pack("<I", _elf_hash(new)))
+
+
+def _elf_hash(name: bytes) -> int:
+    value = 0
+    for byte in name:
+        value = (value << 4) + byte
+        high = value & 0xF0000000
+        value = (value ^ (high >> 24)) & ~high & 0xFFFFFFFF
+    return value
+
+
+def _native() -> list[Case]:
+    app = logged("""
+        log.warning("numeric kernels: AVX-512 not available, using AVX2")
+
+        import _fastsum
+
+
+        def handler(event, context):
+            return _fastsum.add(event["total"])
+        """)
+    return [
+        Case(
+            "native-shared-lib-missing-01",
+            "thumb-maker",
+            "native_shared_lib_missing",
+            [
+                Act(
+                    {
+                        "app.py": logged("""
+                            import ctypes
+
+                            try:
+                                ctypes.CDLL("libjemalloc.so.2")
+                            except OSError as error:
+                                log.warning("no custom allocator (%s), using the default", error)
+
+                            vips = ctypes.CDLL("libvips.so.42")
+
+
+                            def handler(event, context):
+                                return vips.vips_version(0)
+                            """)
+                    },
+                    ORDERS[:3],
+                )
+            ],
+            "The image library is loaded from the system, which Lambda does not have.",
+            "a second library is missing too, is optional, and is only warned about",
+            form="viewer",
+        ),
+        Case(
+            "native-binary-arch-mismatch-01",
+            "basket-score",
+            "native_binary_arch_mismatch",
+            [
+                Act(
+                    {
+                        "app.py": app,
+                        # a Mach-O file: magic, CPU type arm64, and nothing that Linux could load
+                        "_fastsum.so": struct.pack("<8I", 0xFEEDFACF, 0x0100000C, *[0] * 6) * 8,
+                    },
+                    ORDERS[:3],
+                )
+            ],
+            "The extension module was built on a Mac.",
+            "a warning about CPU features at each start",
+            form="filter",
+        ),
+        Case(
+            "native-glibc-mismatch-01",
+            "route-cost",
+            "native_glibc_mismatch",
+            [Act({"app.py": app, "_fastsum.so": _needs_newer_libc(_library())}, ORDERS[:2])],
+            "The extension module was built on a system with a newer C library.",
+            "a warning about CPU features at each start",
+            form="tail",
+        ),
+    ]
+
+
+def _entry() -> list[Case]:
+    foreign = b"\x7fELF\x02\x01\x01" + bytes(9) + struct.pack("<HHI", 2, 183, 1) + bytes(40)
+    return [
+        Case(
+            "entrypoint-invalid-01",
+            "ledger-rs",
+            "entrypoint_invalid",
+            [Act({"bootstrap": b"#!/bin/sh\n"}, ORDERS[:2], "bootstrap", bootstrap="bootstrap")],
+            "The bootstrap lost its executable bit when it was zipped on Windows.",
+            "a second request fails likewise and is no other fault",
+            also=("package_file_permissions",),
+            form="viewer",
+            runtime="provided.al2023",
+        ),
+        Case(
+            "entrypoint-invalid-02",
+            "ledger-go",
+            "entrypoint_invalid",
+            [Act({"main": b"#!/bin/sh\n"}, ORDERS[:3], "main", bootstrap="bootstrap")],
+            "The binary is called main, and the runtime starts bootstrap.",
+            "the configuration's handler is called main, which is ignored by this runtime",
+            form="filter",
+            runtime="provided.al2023",
+        ),
+        Case(
+            "exec-format-error-01",
+            "tiles-c",
+            "exec_format_error",
+            [Act({"bootstrap": foreign}, ORDERS[:2], "bootstrap", bootstrap="bootstrap")],
+            "The binary was built for arm64, and the function is x86_64.",
+            "the same request is retried",
+            also=("native_binary_arch_mismatch",),
+            form="short",
+            runtime="provided.al2023",
+        ),
+    ]
