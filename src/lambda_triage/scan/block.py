@@ -40,6 +40,7 @@ class Events:
     time_us   event time, microseconds since the epoch, UTC; NO_TIME where unknown
     stream    index into `streams`; NO_STREAM where unknown
     first     ordinal of the first event within its input, for citation as `events[n]`
+    ordinals  ordinal of each, where they were put into the order of time; None: one after another
     """
 
     starts: NDArray[np.int64]
@@ -47,6 +48,11 @@ class Events:
     stream: NDArray[np.int32]
     streams: tuple[Stream, ...]
     first: int
+    ordinals: NDArray[np.int64] | None = None
+
+    def ordinal(self, number: int) -> int:
+        """Where the event stands in its input."""
+        return self.first + number if self.ordinals is None else int(self.ordinals[number])
 
 
 @dataclass(frozen=True, slots=True)

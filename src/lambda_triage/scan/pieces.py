@@ -51,6 +51,7 @@ def _slice(events: Events, offset: int, first: int, size: int) -> Events:
         stream=events.stream[first:last],
         streams=events.streams,
         first=events.first + first,
+        ordinals=None if events.ordinals is None else events.ordinals[first:last],
     )
 
 

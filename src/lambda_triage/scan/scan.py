@@ -112,7 +112,9 @@ def _init_starts(
 def _places(block: Block, events: EventColumns) -> Places:
     if block.events is None:
         return Places(block.offset + events.start, block.line + events.line + 1)
-    return Places(np.full(len(events), -1, np.int64), block.events.first + np.arange(len(events)))
+    known = block.events.ordinals
+    lines = block.events.first + np.arange(len(events)) if known is None else known
+    return Places(np.full(len(events), -1, np.int64), lines)
 
 
 def _window(events: EventColumns, rows: list[Row]) -> tuple[int | None, int | None]:

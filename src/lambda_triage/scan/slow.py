@@ -89,7 +89,7 @@ def _judge(
     offset, line = block.offset + event.start, block.line + 1
     line += block.data.count(b"\n", 0, event.start)
     if block.events is not None:
-        offset, line = -1, block.events.first + number
+        offset, line = -1, block.events.ordinal(number)
     where = (block.input, offset, line, event.time_us, stream)
     row = written_row(message, where, platform, literals)
     return row.kind, row

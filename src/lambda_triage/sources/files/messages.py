@@ -57,13 +57,18 @@ class Messages:
             return
         import numpy as np
 
-        events = Events(
-            starts=np.array(self._starts, np.int64),
-            time_us=np.array(self._times, np.int64),
-            stream=np.array(self._lanes, np.int32),
-            streams=tuple(self._streams),
-            first=self.first,
-        )
+        times = np.array(self._times, np.int64)
+        lanes = np.array(self._lanes, np.int32)
+        starts = np.array(self._starts, np.int64)
+        ordinals = None
+        if times.min() != NO_TIME and (np.diff(times) < 0).any():  # an export in another order
+            order = np.argsort(times, kind="stable")
+            ordinals = self.first + order
+            self._parts = [self._parts[n] for n in order.tolist()]
+            sizes = np.fromiter(map(len, self._parts), np.int64, len(self._parts))
+            starts = np.concatenate(([0], np.cumsum(sizes)[:-1]))
+            times, lanes = times[order], lanes[order]
+        events = Events(starts, times, lanes, tuple(self._streams), self.first, ordinals)
         yield Block(b"".join(self._parts), self.index, events=events)
         self.first += len(self._parts)
         self._clear()
