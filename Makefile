@@ -31,10 +31,13 @@ lint: $(STAMP)
 	$(BIN)/lint-imports
 	$(BIN)/python tools/docs.py --check
 	$(BIN)/python tools/schema.py --check
+	$(BIN)/python tools/index.py --check
+	$(BIN)/python tools/answers.py --check
 	$(BIN)/python tools/own_incidents.py --check
 
 docs: $(STAMP)
 	$(BIN)/python tools/docs.py
+	$(BIN)/python tools/index.py
 	$(BIN)/python tools/schema.py
 	$(BIN)/python tools/own_incidents.py
 

@@ -29,13 +29,18 @@ def main(arguments: Sequence[str]) -> int:
     if "--list" in arguments:
         print(*(f"{case.name}\t{case.decoy}" for case in chosen), sep="\n")
         return 0
-    began = time.monotonic()
+    began, refused = time.monotonic(), list[str]()
     for case in chosen:
         began_case = time.monotonic()
-        events = record(case, INCIDENTS / f"ran-{case.name}")
+        try:
+            events = record(case, INCIDENTS / f"ran-{case.name}")
+        except ValueError as error:
+            refused.append(str(error))
+            continue
         print(f"{case.name}: {events} log events, {time.monotonic() - began_case:.1f} s")
     print(f"{len(chosen)} cases in {time.monotonic() - began:.0f} s")
-    return 0
+    print(*refused, sep="\n", end="\n" if refused else "")
+    return int(bool(refused))
 
 
 if __name__ == "__main__":

@@ -7,6 +7,7 @@ import sysconfig
 from pathlib import Path
 
 from case import Act, Case, logged, py
+from hosts import WITHOUT_RIGHTS
 
 ORDERS = [{"order": f"A-{n}", "total": 18.5 + n} for n in range(1, 6)]
 ZIP_GUIDE = "AWS Lambda Developer Guide, Working with .zip file archives for Python, 2026"
@@ -28,24 +29,25 @@ def _modules() -> list[Case]:
                     {
                         "app.py": py("""
                             try:
-                                import orjson as json
+                                import rapidjson as json
                             except ImportError:
                                 import json
-                                print("WARNING: orjson not installed, falling back to json")
+                                print("WARNING: rapidjson not installed, falling back to json")
 
-                            import jinja2
+                            import weasyprint
 
-                            PAGE = jinja2.Template("Dear {{ name }}")
+                            PAGE = "<p>Dear {name}</p>"
 
 
                             def handler(event, context):
-                                return json.dumps({"mail": PAGE.render(name=event["order"])})
+                                html = PAGE.format(name=event["order"])
+                                return json.dumps({"pages": len(weasyprint.HTML(html).pages)})
                             """)
                     },
                     ORDERS[:3],
                 )
             ],
-            "jinja2 was installed on the laptop, but is not in the package.",
+            "weasyprint was installed on the laptop, but is not in the package.",
             "a handled missing optional module, printed as a warning at each start",
             form="viewer",
         ),
@@ -197,7 +199,7 @@ def _modules() -> list[Case]:
                 Act(
                     {
                         "app.py": logged("""
-                            import os
+                            log.warning("fonts cache is cold, 0 of 12 fonts indexed")
 
                             import badge
 
@@ -207,14 +209,12 @@ def _modules() -> list[Case]:
                             """),
                         "badge.py": "def render(name):\n    return name.upper()\n",
                     },
-                    ORDERS[:3],
-                    host="import os\nos.path.exists('badge.py') and os.chmod('badge.py', 0o600)\n"
-                    "os.setgid(65534)\nos.setuid(65534)\n"
-                    "print('LAMBDA_NOTICE fonts cache is cold, 0 of 12 fonts indexed')\n",
+                    ORDERS[:2],
+                    host=f"import os\nos.chmod('badge.py', 0)\n{WITHOUT_RIGHTS}",
                 )
             ],
-            "badge.py was packed with mode 0600, so the function's user cannot read it.",
-            "a notice about a cold cache at each start",
+            "badge.py was packed with mode 0000, so the function's user cannot read it.",
+            "a warning about a cold cache at each start",
             also=("import_module_missing",),
             weighed=True,
             form="viewer",
@@ -386,19 +386,21 @@ def _syntax() -> list[Case]:
     ]
 
 
+LIBC = b"GLIBC_2.14"  # the version that brought a new memcpy: many libraries name it
+
+
 def _library() -> bytes:
-    """A small extension module of this Python."""
+    """An extension module of this Python that names a version of the C library."""
     folder = Path(sysconfig.get_path("stdlib")) / "lib-dynload"
-    return next(iter(sorted(folder.glob("_bisect*.so")))).read_bytes()
+    libraries = (path.read_bytes() for path in sorted(folder.glob("*.so")))
+    return next(library for library in libraries if LIBC + b"\0" in library)
 
 
 def _needs_newer_libc(library: bytes) -> bytes:
     """Name a version of the C library that no system has yet; the hash goes with the name."""
-    start = library.index(b"GLIBC_2.")
-    end = library.index(b"\0", start)
-    old, new = library[start:end], b"GLIBC_2.99"[: end - start].ljust(end - start, b"9")
-    hashed = struct.pack("<I", _elf_hash(old))
-    return library.replace(old, new).replace(hashed, struct.pack("<I", _elf_hash(new)))
+    new = b"GLIBC_2.99"
+    hashes = [struct.pack("<I", _elf_hash(name)) for name in (LIBC, new)]
+    return library.replace(LIBC + b"\0", new + b"\0").replace(*hashes)
 
 
 def _elf_hash(name: bytes) -> int:

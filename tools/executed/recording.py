@@ -25,14 +25,15 @@ STAMP = re.compile(r"(?<=\]\t)\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z(?=\t)")
 HIDDEN = {"PYTHONPATH", "AWS_ENDPOINT_URL", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"}
 FIRST_DAY = datetime(2026, 5, 4, tzinfo=UTC)
 MOST_LINES = 120
-OF_THIS_MACHINE = re.compile(r"/work/|/root/|/home/|/tmp/executed|127\.0\.0\.1:[1-9]\d{4}")
+FOLDERS = "/var/tmp"  # not in /tmp, which an act may replace
+OF_THIS_MACHINE = re.compile(r"/work/|/root/|/home/|/executed-|127\.0\.0\.1:[1-9]\d{4}")
 
 
 def record(case: Case, folder: Path) -> int:
     """Run all acts and write the folder anew; return the number of log events."""
     start = _start(case)
     with ExitStack() as stack:
-        root = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="executed-")))
+        root = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="executed-", dir=FOLDERS)))
         root.chmod(0o755)
         real = {
             name: stack.enter_context(service()) for name, service in sorted(case.services.items())
@@ -72,7 +73,9 @@ def _function(case: Case, act: Act, folder: Path, real: Mapping[str, str]) -> Fu
     for name, content in act.code.items():
         path = task / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content if isinstance(content, bytes) else content.encode())
+        data = content if isinstance(content, bytes) else content.encode()
+        path.write_bytes(data)
+        path.chmod(0o755 if data.startswith(b"\x7fELF") else 0o644)
     environment = dict(act.environment)
     for name, address in real.items():
         environment = {k: v.replace(name, address) for k, v in environment.items()}
@@ -211,11 +214,11 @@ def _examine(case: Case, folder: Path, log: list[LogEvent]) -> None:
     """Refuse what is too long, or shows where it was made."""
     lines = sum(event.message.rstrip("\n").count("\n") + 1 for event in log)
     if lines > MOST_LINES:
-        raise SystemExit(f"{case.name}: {lines} lines of log; at most {MOST_LINES}")
+        raise ValueError(f"{case.name}: {lines} lines of log; at most {MOST_LINES}")
     for path in sorted(folder.rglob("*.*")):
         found = OF_THIS_MACHINE.search(path.read_text(encoding="utf-8")) if path.is_file() else None
         if found is not None:
-            raise SystemExit(f"{path}: shows {found[0]!r}")
+            raise ValueError(f"{path}: shows {found[0]!r}")
 
 
 def _text(path: Path, text: str) -> None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from lambda_triage.evidence.documents import (
     Concurrency,
     InvokeConfig,
+    Known,
     Mapping,
     Queue,
     Subscription,
@@ -54,7 +55,7 @@ class Feeding:
         for queue in sorted(scene.case.documents(Queue), key=lambda q: not q.complete):
             held = self._by_name[name(queue.resource)]
             if not any(same(queue.resource, other.resource) for other in held):
-                held.append(queue)
+                held.append(_as_told(queue))
         every = [queue for held in self._by_name.values() for queue in held]
         self.queues = tuple(sorted(every, key=lambda q: q.resource))
         self.feeds = tuple(self._feeds())
@@ -116,6 +117,25 @@ class Feeding:
             if target:
                 found[name(target)].append((owner, target))
         return found
+
+
+def is_whole(queue: Queue) -> bool:
+    """Whether it tells all attributes, so that one it leaves out is not set."""
+    everything = {"visibility_s", "retention_s"} <= queue.given  # SQS tells these of every queue
+    return queue.known is Known.TEMPLATE or (queue.complete and everything)
+
+
+def _as_told(queue: Queue) -> Queue:
+    """Without defaults that an answer narrowed to some attributes does not tell."""
+    if queue.known is Known.TEMPLATE:
+        return queue
+    given = queue.given
+    return replace(
+        queue,
+        visibility_s=queue.visibility_s if "visibility_s" in given else None,
+        retention_s=queue.retention_s if "retention_s" in given else None,
+        wait_s=queue.wait_s if "wait_s" in given else None,
+    )
 
 
 def url(queue: str) -> str:

@@ -26,6 +26,7 @@ class Judged:
 
 def judge(case: Case, checks: Iterable[Check]) -> Judged:
     """Run *checks* in the order of the catalogue."""
+    case.settle()
     scene = Scene(case)
     findings: list[Finding] = []
     unknowns: list[Unknown] = []

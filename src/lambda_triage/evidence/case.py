@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tempfile
 from dataclasses import fields
 from pathlib import Path
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 Value = str | int | float | bool | None
 
 MEMORY_LIMIT = "256MB"  # DuckDB's share of the 600 MB that a diagnosis may use
+WORD = re.compile(r"[a-z_]{4,}")
 BATCH = 20_000  # rows handed to DuckDB at once
 
 
@@ -58,6 +60,8 @@ class Case:
         self._db = duckdb.connect(where, config=settings)
         self._db.execute("SET enable_external_access=false")
         self._db.execute("PRAGMA disable_checkpoint_on_shutdown")  # the file is thrown away
+        self._settled = False
+        self._views = {view.name: view.sql for view in VIEWS}
         self.inputs: list[str] = []
         self.functions: list[FunctionConfiguration] = []
         self._gaps = {Gap(table.name, EVERYTHING, "not collected") for table in TABLES}
@@ -147,8 +151,13 @@ class Case:
         wanted = set(tables)
         return tuple(sorted(gap for gap in self._gaps if gap.table in wanted))
 
+    def settle(self) -> None:
+        """Say that the tables are complete: from now on a view is computed once, when first read."""
+        self._settled = True
+
     def rows(self, sql: str, row: type[R], /, **params: Value) -> Iterator[R]:
         """Run *sql*; its columns must be exactly the fields of *row*, in order."""
+        self._keep_views(sql)
         answer = self._db.execute(sql, params)
         names = [column[0] for column in answer.description or ()]
         wanted = [field.name for field in fields(row)]
@@ -160,7 +169,18 @@ class Case:
 
     def execute(self, sql: str, **params: Value) -> list[tuple[Value, ...]]:
         """Run *sql* for its effect or its plain values; for the builders of evidence only."""
+        self._keep_views(sql)
         return self._db.execute(sql, params).fetchall()
+
+    def _keep_views(self, sql: str) -> None:
+        """Turn the views that *sql* names into tables, those that they name first."""
+        if not self._settled:
+            return
+        for name in set(WORD.findall(sql)) & self._views.keys():
+            self._keep_views(self._views.pop(name))
+            self._db.execute(f'CREATE TABLE "kept {name}" AS SELECT * FROM "{name}"')
+            self._db.execute(f'DROP VIEW "{name}"')
+            self._db.execute(f'ALTER TABLE "kept {name}" RENAME TO "{name}"')
 
     def _seen(self, table: str) -> None:
         self._gaps.discard(Gap(table, EVERYTHING, "not collected"))

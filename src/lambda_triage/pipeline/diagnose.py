@@ -11,7 +11,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
-from lambda_triage.checks.catalog import checks
+from lambda_triage.checks.index import indexed
 from lambda_triage.checks.run import judge
 from lambda_triage.diagnosis.causes import HYPOTHESES
 from lambda_triage.diagnosis.diagnose import diagnose as weigh
@@ -63,7 +63,7 @@ def diagnose(
     """
     accepted = read_exceptions(exceptions) if exceptions else ()
     known = read_baseline(baseline) if baseline else None
-    signatures = [s for check in checks() for s in check.signatures]
+    signatures = [s for check in indexed() for s in check.signatures]
     case, reading = collect(
         paths,
         signatures,
@@ -86,7 +86,7 @@ def answer(
     known: frozenset[str] | None = None,
 ) -> Report:
     """Judge and diagnose a case that is already collected."""
-    judged = judge(case, checks())
+    judged = judge(case, indexed())
     today = day(reading)
     judged, accepted = apart(judged, exceptions, today)
     agreed = Agreed(accepted, expired(exceptions, today), known)

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from lambda_triage.checks.catalog import checks
+from lambda_triage.checks.index import indexed
 from lambda_triage.checks.check import check
 from lambda_triage.checks.signature import STRONG
 from lambda_triage.findings import Finding, Role, Severity
@@ -63,7 +63,7 @@ def swallowed(scene: Scene) -> Iterator[Finding]:
 
 def _quiet(scene: Scene) -> Iterator[Finding]:
     """What signature checks found in invocations that succeeded, and only there."""
-    for known in checks():
+    for known in indexed():
         if known.role is not Role.SIGNATURE or known.id.startswith(REPEATED):
             continue
         if scene.signals(*(s.id for s in known.signatures)):

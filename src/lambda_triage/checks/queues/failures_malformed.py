@@ -83,8 +83,8 @@ FAILURES_MALFORMED = _as_mapped(
                 source=GUIDE,
             ),
         ),
-        summary="The function's batchItemFailures have the wrong form: Lambda takes the whole batch as"
-        " failed and tries every message again",
+        summary="The function's batchItemFailures have the wrong form: Lambda takes the whole batch"
+        " as failed and tries every message again",
         fix=_fix,
         weight=STRONG,
         symptom="duplicates",

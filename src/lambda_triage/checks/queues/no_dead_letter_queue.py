@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lambda_triage.checks.check import check
-from lambda_triage.checks.feeding import Feeding, url
+from lambda_triage.checks.feeding import Feeding, is_whole, url
 from lambda_triage.checks.signature import STRONG
-from lambda_triage.evidence.documents import Known
 from lambda_triage.findings import Citation, Command, Finding, Role, Severity
 
 if TYPE_CHECKING:
@@ -31,7 +30,7 @@ def no_dead_letter_queue(scene: Scene) -> Iterator[Finding]:
     feeding, seen = Feeding(scene), set[tuple[str, str]]()
     for feed in feeding.feeds:
         queue = feed.queue
-        if queue is None or queue.known is Known.NOTE or queue.dead_letter:
+        if queue is None or not is_whole(queue) or queue.dead_letter:
             continue
         if "dead_letter" in queue.given or feeding.is_dead_letter(queue.resource):
             continue  # told, but as a value that only a deployment knows; or a queue of failures

@@ -40,14 +40,19 @@ def poller_overscale(scene: Scene) -> Iterator[Finding]:
         most = reserved(scene, function)
         if not most or most >= UNBOUNDED:
             continue  # 0 switches the function off, which another check tells
-        if any(feed.mapping.most_concurrent is None for feed in found):
-            unbounded = all("most_concurrent" not in f.mapping.given for f in found)
-            if unbounded or len(found) > 1:
+        if any(f.mapping.most_concurrent is None for f in found):
+            # Told, but as a value that only a deployment knows: then nothing can be said.
+            if not any(_is_unresolved(f) for f in found):
                 yield _finding(function, found, most, None)
             continue
         wanted = sum(feed.mapping.most_concurrent or 0 for feed in found)
         if wanted > most:
             yield _finding(function, found, most, wanted)
+
+
+def _is_unresolved(feed: Feed) -> bool:
+    mapping = feed.mapping
+    return mapping.most_concurrent is None and "most_concurrent" in mapping.given
 
 
 def _finding(function: str, found: list[Feed], most: int, wanted: int | None) -> Finding:

@@ -68,7 +68,12 @@ def _finding(feed: Feed, visible: int, limit: int, row: _Longer) -> Finding:
         place = Place(row.input or 0, line=row.line)
         proof.append(Citation(place=place, text=f"took {longest}", time_us=row.first_us))
     seconds = min(FACTOR * limit + (feed.mapping.window_s or 0), MOST_S)
-    queue = ("--queue-url", url(feed.queue.resource), "--attributes", f"VisibilityTimeout={seconds}")
+    queue = (
+        "--queue-url",
+        url(feed.queue.resource),
+        "--attributes",
+        f"VisibilityTimeout={seconds}",
+    )
     return Finding(
         resource=feed.function,
         summary=f"Messages are worked on twice: {text}" if seen else text,

@@ -78,7 +78,6 @@ def _finding(feed: Feed, size: int, row: _Failed) -> Finding:
         opens=row.failed > 0,
         role=Role.SIGNATURE if row.failed else Role.RISK,
         explains=("duplicates", "dead_letters", "backlog"),
-        invocations=min(row.failed, 1),
         by_status=(("duplicates", 1), ("dead_letters", 1), ("backlog", 1)) if row.failed else (),
         onset_us=row.first_us,
         impact=f"{row.failed} failed batches" if row.failed else None,

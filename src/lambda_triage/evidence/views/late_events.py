@@ -15,7 +15,8 @@ WITH touched AS (
            count(*) OVER (PARTITION BY i.resource, i.request_id)        AS attempts,
            count(*) FILTER (i.cold_start) OVER (PARTITION BY i.resource, i.environment) AS cold
     FROM invocations AS i
-    JOIN touched AS t ON t.resource = i.resource AND t.environment IS NOT DISTINCT FROM i.environment
+    JOIN touched AS t ON t.resource = i.resource
+                     AND t.environment IS NOT DISTINCT FROM i.environment
     WHERE i.start_us IS NOT NULL
 )
 SELECT e.id, e.resource, e.environment, e.request_id, e.time_us, e.text,
@@ -24,7 +25,8 @@ FROM log_events AS e
 JOIN ended ON ended.resource = e.resource AND ended.request_id = e.request_id
           AND ended.environment IS NOT DISTINCT FROM e.environment
 -- streams that were not told apart are one environment as long as only one init is among them
-WHERE (e.environment IS NOT NULL OR ended.cold <= 1) AND e.origin = 'function' AND ended.attempts = 1
+WHERE (e.environment IS NOT NULL OR ended.cold <= 1)
+  AND e.origin = 'function' AND ended.attempts = 1
   AND e.time_us > ended.end_us AND e.time_us >= ended.next_us
 """,
 )

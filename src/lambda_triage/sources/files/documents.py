@@ -52,8 +52,11 @@ def _is_trail(value: dict[str, Json]) -> bool:
 
 
 def _is_other(value: dict[str, Json]) -> bool:
-    """A mapping, a pipe or a schedule shares a name or two with a configuration."""
-    own = {"EventSourceArn", "UUID", "ScheduleExpression", "Source", "SourceParameters", "AuthType"}
+    """A mapping, an event invoke config or a schedule shares a name or two with a configuration."""
+    own = {
+        "EventSourceArn", "UUID", "ScheduleExpression", "Source", "SourceParameters", "AuthType",
+        "MaximumRetryAttempts", "MaximumEventAgeInSeconds", "DestinationConfig",
+    }  # fmt: skip
     return bool(own & value.keys())
 
 
