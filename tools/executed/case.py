@@ -8,10 +8,12 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
-from lambda_triage.runtime import JSON
+from lambda_triage.runtime import JSON, LogEvent
 
 # Starts something that listens; yields the address under which it is reached.
 Service: TypeAlias = "Callable[[], AbstractContextManager[str]]"
+# Evidence beside the log: text, or JSON; or made from the log's events, for times and ids.
+Document: TypeAlias = "str | Mapping[str, object] | Callable[[Sequence[LogEvent]], Document]"
 Form = Literal["tail", "short", "filter", "get", "viewer", "csv", "plain"]
 
 CLIENT = "aws/aws-lambda-python-runtime-interface-client, run against a local Runtime API"
@@ -68,7 +70,7 @@ class Case:
     runtime: str = "python3.11"
     vpc: Mapping[str, object] | None = None
     services: Mapping[str, Service] = field(default_factory=dict)
-    documents: Mapping[str, object] = field(default_factory=dict)
+    documents: Mapping[str, Document] = field(default_factory=dict)
     sources: Sequence[str] = ()
 
 

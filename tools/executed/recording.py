@@ -49,7 +49,7 @@ def record(case: Case, folder: Path) -> int:
     if settings is not None:
         write(evidence / "function.json", settings)
     for name, document in case.documents.items():
-        _document(evidence / name, document)
+        _document(evidence / name, document(log) if callable(document) else document)
     (folder / "case.json").write_text(_label(case), encoding="utf-8", newline="\n")
     _examine(case, folder, log)
     return len(log)

@@ -94,7 +94,7 @@ def silent() -> Iterator[str]:
             filler = stack.enter_context(socket.socket())
             filler.setblocking(False)
             filler.connect_ex(server.getsockname())
-        yield f"{HOST}:{server.getsockname()[1]}"
+        yield f"http://{HOST}:{server.getsockname()[1]}"
 
 
 @contextmanager

@@ -42,6 +42,9 @@ ORDER BY resource, signal, key
 """
 
 
+KEYS = "SELECT resource FROM invocations UNION SELECT resource FROM metrics ORDER BY resource"
+
+
 class Scene:
     """The case, read once for all checks."""
 
@@ -64,7 +67,7 @@ class Scene:
         """The key under which a function's logs and configuration stand, for a reference to it."""
         wanted = key(reference)
         if self._functions is None:
-            rows = self.case.execute("SELECT DISTINCT resource FROM invocations ORDER BY resource")
+            rows = self.case.execute(KEYS)
             told = {f.resource for f in self.case.functions}
             told |= {m.function for m in self.case.documents(Mapping) if m.function}
             known = {s.resource for found in self._by_id.values() for s in found}

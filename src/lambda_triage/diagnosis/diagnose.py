@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from lambda_triage.evidence.case import Case
     from lambda_triage.findings import Finding
 
+SURE_STEP = 0.05  # confidences nearer than this count as equal when incidents are put in order
 OUTCOMES = "SELECT * FROM outcomes ORDER BY resource"
 ENDED = "SELECT count(*) FROM invocations WHERE status <> 'unknown'"
 FAILED = "SELECT count(*) FROM invocations WHERE status NOT IN ('ok', 'unknown')"
@@ -36,9 +37,11 @@ def diagnose(
     return Diagnosis(_verdict(case, found), _causes(found), tuple(found))
 
 
-def _importance(incident: Incident) -> tuple[int, int, str, str]:
+def _importance(incident: Incident) -> tuple[int, float, int, str, str]:
+    """Named before open ones, the surer first, then the larger."""
     found = incident.verdict is Verdict.CAUSE_FOUND
-    return (0 if found else 1, -incident.invocations, incident.resource, incident.symptom)
+    sure = round(incident.candidates[0].confidence / SURE_STEP) if found else 0
+    return (0 if found else 1, -sure, -incident.invocations, incident.resource, incident.symptom)
 
 
 def _verdict(case: Case, found: Sequence[Incident]) -> Verdict:

@@ -40,7 +40,7 @@ def _weight(finding: Finding, _: FunctionConfiguration | None) -> float:
 
 MESSAGES = (
     message(
-        "state",
+        "reason",
         "FunctionError.InvalidEntryPoint",
         "FunctionError.InvalidWorkingDirectory",
         pattern=r"\b(?:FunctionError\.InvalidEntryPoint|FunctionError\.InvalidWorkingDirectory)\b",

@@ -31,7 +31,7 @@ def _fix(signal: Signal, _: FunctionConfiguration | None) -> tuple[Remedy, ...]:
 
 MESSAGES = (
     message(
-        "state",
+        "reason",
         "FunctionError.ExtensionInitError",
         pattern=r"\b(?:FunctionError\.ExtensionInitError)\b",
         source="botocore lambda model, StateReasonCode, 2026",

@@ -47,7 +47,7 @@ TIMED_OUT = _opened(
         since="0.1",
         messages=(
         message(
-            "state",
+            "reason",
             "FunctionError.InitTimeout",
             pattern=r"\bFunctionError\.InitTimeout\b",
             source="botocore lambda model, StateReasonCode, 2026",

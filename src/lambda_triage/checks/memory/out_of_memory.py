@@ -35,7 +35,7 @@ def _weight(finding: Finding, _: FunctionConfiguration | None) -> float:
 
 MESSAGES = (
     message(
-        "state",
+        "reason",
         "FunctionError.InitResourceExhausted",
         pattern=r"\b(?:FunctionError\.InitResourceExhausted)\b",
         source="botocore lambda model, StateReasonCode, 2026",

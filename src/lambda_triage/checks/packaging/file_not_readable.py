@@ -30,7 +30,7 @@ FILE_NOT_READABLE = signature_check(
     since="0.1",
     messages=(
         message(
-            "state",
+            "reason",
             "FunctionError.PermissionDenied",
             pattern=r"\bFunctionError\.PermissionDenied\b",
             source="botocore lambda model, StateReasonCode, 2026",

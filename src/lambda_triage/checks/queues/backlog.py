@@ -60,7 +60,9 @@ def _findings(
 ) -> Iterator[Finding]:
     onset = series.first_us(least)
     queue = series.resource.rpartition(":")[2]
-    for resource in feeding.readers(series.resource) or (series.resource,):
+    known = feeding.queue(series.resource)
+    own = known.resource if known else series.resource
+    for resource in feeding.readers(series.resource) or (own,):
         yield Finding(
             resource=resource,
             summary=f"{queue} is not emptied in time: {text}" + (", and no longer" if over else ""),

@@ -47,7 +47,7 @@ def no_dead_letter_queue(scene: Scene) -> Iterator[Finding]:
             citations=(Citation(place=queue.place("dead_letter"), text="no RedrivePolicy"),),
             cause="dlq_misconfigured",
             weight=STRONG,
-            explains=("events_lost", "duplicates", "backlog"),
+            explains=("events_lost",),
             remedies=(
                 Command(
                     (

@@ -47,7 +47,8 @@ def trigger_stopped(scene: Scene) -> Iterator[Finding]:
 def _finding(
     scene: Scene, mapping: Mapping, *, off: bool, failing: bool, replaced: bool
 ) -> Finding:
-    source = (mapping.source or mapping.resource).split(":", 5)[-1].removeprefix("?:")
+    source = (mapping.source or "").split(":", 5)[-1].removeprefix("?:")
+    source = source or ", ".join(mapping.topics or ()) or "its source"
     declared = off and mapping.state is None
     why = mapping.reason or ""
     if failing:

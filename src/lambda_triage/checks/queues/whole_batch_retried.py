@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from lambda_triage.checks.check import check
 from lambda_triage.checks.feeding import Feeding
 from lambda_triage.checks.series import counts
-from lambda_triage.checks.signature import STRONG
+from lambda_triage.checks.signature import HINT, STRONG
 from lambda_triage.evidence.documents import Known
 from lambda_triage.findings import Citation, Command, EditCode, Finding, Role, Severity
 
@@ -73,12 +73,12 @@ def _finding(feed: Feed, size: int, row: _Failed) -> Finding:
             Citation(place=feed.mapping.place("response_types"), text=f"no {PARTIAL}; {text}"),
         ),
         cause="sqs_no_partial_batch",
-        weight=STRONG,
+        weight=STRONG if row.failed else HINT,
         symptom="duplicates" if row.failed else None,
         opens=row.failed > 0,
         role=Role.SIGNATURE if row.failed else Role.RISK,
-        explains=("duplicates", "dead_letters", "backlog"),
-        by_status=(("duplicates", 1), ("dead_letters", 1), ("backlog", 1)) if row.failed else (),
+        explains=("duplicates", "dead_letters"),
+        by_status=(("duplicates", 1), ("dead_letters", 1)) if row.failed else (),
         onset_us=row.first_us,
         impact=f"{row.failed} failed batches" if row.failed else None,
         remedies=(

@@ -1,0 +1,1 @@
+"""What is different since when: errors, durations, traffic and versions."""

@@ -1,0 +1,1 @@
+"""Services that the function calls: they limit, refuse, fail or take long."""
