@@ -10,16 +10,20 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 sys.path.insert(1, str(ROOT / "tools"))  # aws_shapes
 
-from case import Case  # noqa: E402
 from catalogue import cases  # noqa: E402  needs the path above
 from recording import record  # noqa: E402
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from case import Case
 
 INCIDENTS = ROOT / "tests" / "incidents"
 AT_ONCE = 3  # most of them wait most of the time

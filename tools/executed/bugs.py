@@ -1,4 +1,4 @@
-"""Functions with a plain fault in their code or their settings, among lines that only look bad."""
+"""Functions with a plain fault in their code, among lines that only look bad."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from case import Act, Case, logged
 
 
 def cases() -> list[Case]:
-    """Unhandled exceptions, exits, missing variables."""
-    return [*_exceptions(), *_ends(), *_variables()]
+    """Unhandled exceptions and ends of the process."""
+    return [*_exceptions(), *_ends()]
 
 
 def _exceptions() -> list[Case]:
@@ -285,7 +285,11 @@ def _ends() -> list[Case]:
                             """)
                     },
                     [
-                        {"track": n, "channels": 6 if n in (3, 6) else 2, "rate": 44100 + n % 2 * 3900}
+                        {
+                            "track": n,
+                            "channels": 6 if n in (3, 6) else 2,
+                            "rate": 44100 + n % 2 * 3900,
+                        }
                         for n in range(1, 8)
                     ],
                 )
@@ -323,76 +327,5 @@ def _ends() -> list[Case]:
             also=("app_code_error",),
             weighed=True,
             form="get",
-        ),
-    ]
-
-
-def _variables() -> list[Case]:
-    return [
-        Case(
-            "env-var-missing-01",
-            "session-store",
-            "env_var_missing",
-            [
-                Act(
-                    {
-                        "app.py": logged("""
-                            import os
-
-                            level = os.environ.get("LOG_LEVEL")
-                            if level is None:
-                                log.warning("LOG_LEVEL is not set, using INFO")
-                            TABLE = os.environ["SESSION_TABLE"]
-
-
-                            def handler(event, context):
-                                return {"table": TABLE, "session": event["session"]}
-                            """)
-                    },
-                    [{"session": f"s-{n}"} for n in range(3)],
-                    environment={"SESSIONS_TABLE": "sessions-prod", "TTL_H": "12"},
-                )
-            ],
-            "The variable is set under another name (SESSIONS_TABLE).",
-            "another variable is not set either, and has a default",
-            form="viewer",
-        ),
-        Case(
-            "env-var-missing-02",
-            "refund-worker",
-            "env_var_missing",
-            [
-                Act(
-                    {
-                        "app.py": logged("""
-                            import os
-                            import time
-
-
-                            def notify(order):
-                                topic = os.environ["ALERT_TOPIC"]
-                                return f"{topic}/{order}"
-
-
-                            def handler(event, context):
-                                time.sleep(0.08)
-                                if event["amount"] <= 0:
-                                    log.error("refund of %s refused: nothing paid", event["order"])
-                                    return {"refunded": 0}
-                                if event["amount"] > 500:
-                                    notify(event["order"])
-                                return {"refunded": event["amount"]}
-                            """)
-                    },
-                    [
-                        {"order": f"B-{n}", "amount": amount}
-                        for n, amount in enumerate((30, 0, 720, 41, 12, 0, 900, 35))
-                    ],
-                    environment={"LEDGER": "refunds-v2"},
-                )
-            ],
-            "Only large refunds need ALERT_TOPIC, and nobody set it.",
-            "refused refunds are logged as errors and are meant so",
-            form="filter",
         ),
     ]

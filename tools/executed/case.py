@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import hashlib
 import textwrap
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
-from typing import Literal, TypeAlias
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
-from lambda_triage.runtime import JSON, LogEvent
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from contextlib import AbstractContextManager
+
+    from lambda_triage.runtime import LogEvent
 
 # Starts something that listens; yields the address under which it is reached.
 Service: TypeAlias = "Callable[[], AbstractContextManager[str]]"
@@ -16,6 +20,7 @@ Service: TypeAlias = "Callable[[], AbstractContextManager[str]]"
 Document: TypeAlias = "str | Mapping[str, object] | Callable[[Sequence[LogEvent]], Document]"
 Form = Literal["tail", "short", "filter", "get", "viewer", "csv", "plain"]
 
+FIRST_DAY = datetime(2026, 5, 4, tzinfo=UTC)
 CLIENT = "aws/aws-lambda-python-runtime-interface-client, run against a local Runtime API"
 DEVELOPER_GUIDE = "AWS Lambda Developer Guide, Viewing CloudWatch logs for Lambda functions, 2026"
 
@@ -32,7 +37,7 @@ class Act:
     """
 
     code: Mapping[str, str | bytes]
-    events: Sequence[JSON]
+    events: Sequence[object]
     handler: str = "app.handler"
     memory_mb: int = 128
     timeout_s: float = 3.0
@@ -72,6 +77,13 @@ class Case:
     services: Mapping[str, Service] = field(default_factory=dict)
     documents: Mapping[str, Document] = field(default_factory=dict)
     sources: Sequence[str] = ()
+
+
+def began(name: str) -> datetime:
+    """Return when a case begins: a time of its own, the same in every run."""
+    digest = hashlib.sha256(name.encode()).digest()
+    day, second = digest[0] % 150, int.from_bytes(digest[1:4], "big") % 86_400
+    return FIRST_DAY + timedelta(days=day, seconds=second, milliseconds=digest[4])
 
 
 def py(text: str) -> str:

@@ -2,18 +2,31 @@
 
 from __future__ import annotations
 
-import answers
+from typing import TYPE_CHECKING
+
+import batches
 import bugs
-import loading
+import denials
+import downstream
+import handlers
+import limits
 import memory
 import network
+import packages
 import payloads
+import refusals
+import routes
 import sound
 import states
 import waiting
-from case import Case
 
-FAMILIES = (loading, bugs, payloads, memory, waiting, network, answers, states, sound)
+if TYPE_CHECKING:
+    from case import Case
+
+FAMILIES = (
+    *(packages, handlers, bugs, payloads, memory, limits, waiting, downstream),
+    *(routes, network, denials, refusals, states, batches, sound),
+)
 
 
 def cases() -> list[Case]:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from asking import KEYS
 from case import Act, Case, logged
 from services import Answer, answering, closed, document
 
 SECRETS = "https://secretsmanager.eu-west-1.amazonaws.com"
-KEYS = {"AWS_ACCESS_KEY_ID": "AKIAIOSFODNN7EXAMPLE", "AWS_SECRET_ACCESS_KEY": "example"}
 SELF_SIGNED = ("-days", "90", "-subj", "/O=Example/CN=ledger.corp.example")
 
 

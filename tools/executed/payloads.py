@@ -5,11 +5,11 @@ from __future__ import annotations
 import base64
 import json
 
+from asking import KEYS
 from case import Act, Case, logged
 from services import Answer, answering, s3_error
 
 S3 = "https://s3.eu-west-1.amazonaws.com"
-KEYS = {"AWS_ACCESS_KEY_ID": "AKIAIOSFODNN7EXAMPLE", "AWS_SECRET_ACCESS_KEY": "example"}
 
 
 def cases() -> list[Case]:

@@ -3,27 +3,31 @@
 from __future__ import annotations
 
 import csv
-import hashlib
 import importlib.metadata
 import io
 import json
 import re
 import shutil
 import tempfile
-from collections.abc import Mapping
 from contextlib import ExitStack
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING, cast
 
 from aws_shapes import filter_log_events, function_configuration, write, zipped
-from case import CLIENT, Act, Case
+from case import CLIENT, Act, Case, began
 
 from lambda_triage.runtime import Function, LogEvent, run
 
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from lambda_triage.runtime import JSON
+
 STAMP = re.compile(r"(?<=\]\t)\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z(?=\t)")
 HIDDEN = {"PYTHONPATH", "AWS_ENDPOINT_URL", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"}
-FIRST_DAY = datetime(2026, 5, 4, tzinfo=UTC)
+STAND_IN = "\tFound endpoint for "  # the SDK on AWS_ENDPOINT_URL, which nobody sets in Lambda
 MOST_LINES = 120
 FOLDERS = "/var/tmp"  # not in /tmp, which an act may replace
 OF_THIS_MACHINE = re.compile(r"/work/|/root/|/home/|/executed-|127\.0\.0\.1:[1-9]\d{4}")
@@ -31,9 +35,11 @@ OF_THIS_MACHINE = re.compile(r"/work/|/root/|/home/|/executed-|127\.0\.0\.1:[1-9
 
 def record(case: Case, folder: Path) -> int:
     """Run all acts and write the folder anew; return the number of log events."""
-    start = _start(case)
+    start = began(case.name)
     with ExitStack() as stack:
-        root = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="executed-", dir=FOLDERS)))
+        root = Path(
+            stack.enter_context(tempfile.TemporaryDirectory(prefix="executed-", dir=FOLDERS))
+        )
         root.chmod(0o755)
         real = {
             name: stack.enter_context(service()) for name, service in sorted(case.services.items())
@@ -58,14 +64,16 @@ def record(case: Case, folder: Path) -> int:
 def _play(case: Case, act: Act, folder: Path, real: Mapping[str, str]) -> list[LogEvent]:
     function = _function(case, act, folder, real)
     arrivals = act.arrivals or [index * act.every_s for index in range(len(act.events))]
-    start = _start(case) + timedelta(seconds=act.after_s)
+    start = began(case.name) + timedelta(seconds=act.after_s)
     start_us = round(start.timestamp() * 1e6)
-    result = run(function, act.events, arrivals=arrivals, start_us=start_us)
+    events = cast("Sequence[JSON]", act.events)
+    result = run(function, events, arrivals=arrivals, start_us=start_us)
     renamed = {address: name for name, address in real.items()}
     if act.one_request:
         first = result.invocations[0].request_id
         renamed |= {invocation.request_id: first for invocation in result.invocations}
-    return [_shown(event, act.version, renamed) for event in result.events]
+    said = [event for event in result.events if STAND_IN not in event.message]
+    return [_shown(event, act.version, renamed) for event in said]
 
 
 def _function(case: Case, act: Act, folder: Path, real: Mapping[str, str]) -> Function:
@@ -122,13 +130,6 @@ def _named(message: str, real: str, name: str) -> str:
     for old, new in ((plain, rest), apart, pair, tail):
         message = message.replace(old, new)
     return message
-
-
-def _start(case: Case) -> datetime:
-    """A time of its own for each case, the same in every run."""
-    digest = hashlib.sha256(case.name.encode()).digest()
-    day, second = digest[0] % 150, int.from_bytes(digest[1:4], "big") % 86_400
-    return FIRST_DAY + timedelta(days=day, seconds=second, milliseconds=digest[4])
 
 
 def _configuration(case: Case, task: Path, start: datetime) -> dict[str, object]:

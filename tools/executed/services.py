@@ -9,13 +9,16 @@ import subprocess
 import tempfile
 import threading
 import time
-from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from case import Service
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from case import Service
 
 HOST = "127.0.0.1"
 
@@ -58,7 +61,7 @@ def answering(*answers: Answer, tls: Sequence[str] = ()) -> Service:
                         self.wfile.write(answer.body)
                 self.close_connection = self.close_connection or answer.hang_up
 
-            do_GET = do_POST = do_PUT = do_HEAD = respond
+            do_GET = do_POST = do_PUT = do_HEAD = respond  # noqa: N815  named by the protocol
 
             def log_message(self, format: str, *args: object) -> None:
                 pass
@@ -114,8 +117,8 @@ def speaking(*replies: bytes) -> Service:
         with socket.create_server((HOST, 0)) as server:
 
             def work() -> None:
-                with suppress(OSError):
-                    while True:
+                while server.fileno() >= 0:
+                    with suppress(OSError):  # of one peer that has gone
                         peer, _ = server.accept()
                         with peer:
                             peer.recv(4096)
@@ -152,8 +155,10 @@ def s3_error(code: str, message: str, status: int, extra: str = "") -> Answer:
 def _secured(plain: socket.socket, folder: Path, options: Sequence[str]) -> socket.socket:
     key, certificate = folder / "key.pem", folder / "certificate.pem"
     subprocess.run(
-        ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes"]
-        + ["-keyout", str(key), "-out", str(certificate), *options],
+        [
+            *("openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes"),
+            *("-keyout", str(key), "-out", str(certificate), *options),
+        ],
         check=True,
         capture_output=True,
     )

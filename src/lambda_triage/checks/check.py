@@ -7,6 +7,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from lambda_triage.evidence.gap import EVERYTHING
+from lambda_triage.evidence.naming import UNNAMED
 from lambda_triage.findings import Finding, Role, Severity, Unknown
 
 if TYPE_CHECKING:
@@ -53,12 +54,17 @@ class Check:
         known = self.role is Role.SIGNATURE and self.signatures
         if known and not scene.signals(*(s.id for s in self.signatures)):
             return said
-        said.extend(self._signed(finding) for finding in self.judge(scene))
+        said.extend(self._signed(finding, scene) for finding in self.judge(scene))
         return said
 
-    def _signed(self, finding: Finding) -> Finding:
+    def _signed(self, finding: Finding, scene: Scene) -> Finding:
+        resource = finding.resource
+        if resource.startswith("?:") and resource != UNNAMED:
+            resource = scene.key(resource)  # a bare name joins the ARN that other evidence tells
         role = finding.role if finding.role is not Role.CONTEXT else self.role
-        return replace(finding, check=self.id, role=role, severity=self.severity)
+        return replace(
+            finding, check=self.id, role=role, severity=self.severity, resource=resource
+        )
 
 
 def check(

@@ -42,9 +42,6 @@ ORDER BY resource, signal, key
 """
 
 
-KEYS = "SELECT resource FROM invocations UNION SELECT resource FROM metrics ORDER BY resource"
-
-
 class Scene:
     """The case, read once for all checks."""
 
@@ -67,16 +64,14 @@ class Scene:
         """The key under which a function's logs and configuration stand, for a reference to it."""
         wanted = key(reference)
         if self._functions is None:
-            rows = self.case.execute(KEYS)
+            rows = self.case.execute("SELECT DISTINCT resource FROM invocations ORDER BY resource")
             told = {f.resource for f in self.case.functions}
             told |= {m.function for m in self.case.documents(Mapping) if m.function}
             known = {s.resource for found in self._by_id.values() for s in found}
             self._functions = sorted(told | known | {str(r[0]) for r in rows})
-        if wanted in self._functions:
-            return wanted
         fitting = [k for k in self._functions if same(k, wanted)]
-        fitting = [k for k in fitting if k.startswith("arn:")] or fitting
-        return fitting[0] if len(fitting) == 1 else wanted
+        named = [k for k in fitting if k.startswith("arn:")] or fitting
+        return named[0] if len(named) == 1 else wanted
 
     def mappings(self, function: str) -> tuple[Mapping, ...]:
         """The event source mappings that invoke a function."""

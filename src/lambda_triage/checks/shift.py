@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from lambda_triage.evidence.place import Place
-from lambda_triage.findings import Citation
+from lambda_triage.findings import Citation, Finding, Role
 from lambda_triage.statistics.change_point import change_in_level
 from lambda_triage.statistics.quantile import quantile
 
@@ -20,12 +20,15 @@ FEWEST = 4  # points on either side: each is many invocations where it is a metr
 ENOUGH = 8  # single invocations on either side
 SLOWER = 1.2  # times the median before; checks row CHG-008
 WORTH_US = 50_000  # and by at least 50 ms: less is nobody's trouble
+TROUBLE = 2.0  # times the level before, from which it is a symptom and no longer a risk …
+TROUBLE_US = 100_000  # … and by at least 0.1 s, what a person notices; both are our choice
 RATES = ("p50", "Average", "p90", "p95", "p99")  # of Duration, the most telling first
 
 SERIES = """
 SELECT resource, ended, times_us, durations_us, inputs, lines FROM duration_series
 WHERE len(durations_us) >= $fewest ORDER BY resource
 """
+LOGGED = "SELECT resource FROM outcomes WHERE ok >= $fewest ORDER BY resource"
 DURATIONS = """
 SELECT resource, coalesce(statistic, 'Average') AS statistic,
        list(time_us ORDER BY time_us, value)                        AS times_us,
@@ -48,6 +51,11 @@ class _Series:
     durations_us: list[int]
     inputs: list[int]
     lines: list[int]
+
+
+@dataclass(frozen=True, slots=True)
+class _Logged:
+    resource: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,30 +105,72 @@ def step_up(values: Sequence[float], least: float, fewest: int = FEWEST) -> Step
     Short series are told by ranks that do not overlap: with so few points no p is small enough.
     """
     change = change_in_level(values) if len(values) >= 2 * fewest else None
-    if change is None:
+    if change is None or change.after < least * change.before or change.after <= change.before:
         return None
-    low, high = values[: change.index], values[change.index :]
-    apart = min(len(low), len(high)) >= fewest and change.after >= least * change.before
-    if not apart or change.after <= change.before:
+    at = _edge(values, change.index, (change.before + change.after) / 2)
+    low, high = sorted(values[:at]), sorted(values[at:])
+    if min(len(low), len(high)) < fewest:
         return None
+    before, after = low[(len(low) - 1) // 2], high[(len(high) - 1) // 2]
     # Its last quarter, too: a hump is over, and a level that came back is no change.
-    last = sorted(high[-max(2, len(high) // 4) :])
-    middle = last[(len(last) - 1) // 2]
-    if middle < least * change.before or (change.p >= SURE and min(high) <= max(low)):
-        return None
-    return Step(change.index, change.before, change.after)
+    last = sorted(values[-max(2, len(high) // 4) :])
+    stays = min(after, last[(len(last) - 1) // 2]) >= least * before
+    sure = change.p < SURE or high[0] > low[-1]
+    return Step(at, before, after) if stays and sure else None
+
+
+def _edge(values: Sequence[float], at: int, middle: float) -> int:
+    """The test's split, moved over neighbours that lie on the wrong side of the middle."""
+    while at > 1 and values[at - 1] > middle:
+        at -= 1
+    while at < len(values) - 1 and values[at] <= middle:
+        at += 1
+    return at
 
 
 def slower(scene: Scene) -> list[Shift]:
     """Functions whose invocations take longer than before: by their logs, else by a metric."""
-    logged = list(scene.case.rows(SERIES, _Series, fewest=2 * ENOUGH))
-    found = {row.resource: _by_log(row) for row in logged}
+    return sorted((*slower_by_log(scene), *slower_by_metric(scene)), key=lambda s: s.resource)
+
+
+def slower_by_log(scene: Scene) -> list[Shift]:
+    """The same, of functions whose logs are at hand."""
+    rows = scene.case.rows(SERIES, _Series, fewest=2 * ENOUGH)
+    return [shift for row in rows if (shift := _by_log(row)) is not None]
+
+
+def slower_by_metric(scene: Scene) -> list[Shift]:
+    """The same, of functions of whose successes too few lines are at hand."""
+    logged = {row.resource for row in scene.case.rows(LOGGED, _Logged, fewest=2 * ENOUGH)}
+    found: dict[str, Shift] = {}
     metrics = list(scene.case.rows(DURATIONS, _Metric, fewest=2 * FEWEST))
     for row in sorted(metrics, key=lambda m: (m.resource, RATES.index(m.statistic))):
         resource = scene.key(row.resource)
-        if found.get(resource) is None and resource not in {series.resource for series in logged}:
-            found[resource] = _by_metric(resource, row)
-    return [shift for _, shift in sorted(found.items()) if shift is not None]
+        if resource not in logged and resource not in found:
+            shift = _by_metric(resource, row)
+            if shift is not None:
+                found[resource] = shift
+    return list(found.values())
+
+
+def rise(shift: Shift) -> Finding:
+    """What a check says of it: a symptom from twice the level on, else a risk."""
+    more = shift.after_us - shift.before_us
+    opens = shift.after_us >= TROUBLE * shift.before_us and more >= TROUBLE_US
+    many = f" for {shift.hit} invocations" if shift.hit else ""
+    return Finding(
+        resource=shift.resource,
+        summary=f"Durations rose from {shift.before_us / 1000:.0f} to"
+        f" {shift.after_us / 1000:.0f} ms ({shift.statistic}) and stay there{many}",
+        citations=(shift.citation,),
+        symptom="slow",
+        opens=opens,
+        role=Role.SYMPTOM if opens else Role.RISK,
+        invocations=max(shift.hit, 1),
+        by_status=(("slow", max(shift.hit, 1)),),
+        onset_us=shift.onset_us,
+        impact=f"{more / 1000:.0f} ms more for each invocation",
+    )
 
 
 def _by_log(row: _Series) -> Shift | None:

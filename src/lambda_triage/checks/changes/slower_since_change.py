@@ -59,7 +59,7 @@ class _Changed:
     severity=Severity.HIGH,
     role=Role.RISK,
     since="0.1",
-    reads=("invocations", "changes"),
+    reads=("changes",),
     cause="deploy_regression",
 )
 def slower_since_change(scene: Scene) -> Iterator[Finding]:

@@ -22,6 +22,11 @@ def _fix(_: Signal, __: FunctionConfiguration | None) -> tuple[Remedy, ...]:
     )
 
 
+def _is_listing(signal: Signal, _: FunctionConfiguration | None) -> bool:
+    """Whether it stands outside all invocations: what somebody received to look at it."""
+    return signal.invocations == 0
+
+
 # From the 4th receive on: one or two more happen to good messages when Lambda throttles.
 POISON_MESSAGE = signature_check(
     id="queues/poison-message",
@@ -41,4 +46,5 @@ POISON_MESSAGE = signature_check(
     summary="A message is received for the fourth time or more: it fails whenever it is tried",
     fix=_fix,
     weight=HINT,
+    unless=_is_listing,
 )

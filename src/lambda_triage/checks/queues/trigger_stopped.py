@@ -5,14 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lambda_triage.checks.check import check
+from lambda_triage.checks.feeding import Feeding
+from lambda_triage.checks.series import levels
 from lambda_triage.checks.signature import DECISIVE, STRONG
 from lambda_triage.evidence.documents import Mapping
+from lambda_triage.evidence.naming import same
 from lambda_triage.findings import Citation, Command, Finding, Manual, Role, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from lambda_triage.checks.scene import Scene
+    from lambda_triage.evidence.documents import Queue
     from lambda_triage.findings import Remedy
 
 OFF = ("Disabled", "Disabling")  # there is no state `Failed` (Lambda API reference, 2026)
@@ -32,7 +36,7 @@ BY_USER = ("USER_INITIATED", "User action")
     cause="esm_disabled_or_failed",
 )
 def trigger_stopped(scene: Scene) -> Iterator[Finding]:
-    mappings = scene.case.documents(Mapping)
+    mappings, feeding = scene.case.documents(Mapping), Feeding(scene)
     on = {(m.function, m.source) for m in mappings if m.state == "Enabled"}
     for mapping in mappings:
         off = mapping.state in OFF or (mapping.state is None and mapping.enabled is False)
@@ -40,12 +44,22 @@ def trigger_stopped(scene: Scene) -> Iterator[Finding]:
         failing = result.startswith(PROBLEM) and not any(word in result for word in FUNCTION)
         if not off and not failing:
             continue
-        replaced = (mapping.function, mapping.source) in on and not failing
-        yield _finding(scene, mapping, off=off, failing=failing, replaced=replaced)
+        replaced = (mapping.function, mapping.source) in on
+        idle = mapping.reason in BY_USER and _is_empty(scene, feeding.queue(mapping.source))
+        harmless = not failing and (replaced or idle)
+        yield _finding(scene, mapping, off=off, failing=failing, harmless=harmless)
+
+
+def _is_empty(scene: Scene, queue: Queue | None) -> bool:
+    """Whether nothing waits for the trigger, by the queue's own count and every metric."""
+    if queue is None or queue.messages != 0:
+        return False
+    waiting = levels(scene, "ApproximateNumberOfMessagesVisible")
+    return not any(s.peak for s in waiting if same(s.resource, queue.resource))
 
 
 def _finding(
-    scene: Scene, mapping: Mapping, *, off: bool, failing: bool, replaced: bool
+    scene: Scene, mapping: Mapping, *, off: bool, failing: bool, harmless: bool
 ) -> Finding:
     source = (mapping.source or "").split(":", 5)[-1].removeprefix("?:")
     source = source or ", ".join(mapping.topics or ()) or "its source"
@@ -59,7 +73,7 @@ def _finding(
         told = f": {why[:300]}" if why and why not in BY_USER else ""
         text = "Enabled: false" if declared else f"State {mapping.state}{told}"
         words = f"The trigger on {source} is off ({text})"
-    opens = not declared and not replaced
+    opens = not declared and not harmless
     return Finding(
         resource=scene.key(mapping.function or mapping.resource),
         summary=words,

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lambda_triage.checks.signature import message, signature_check
+from lambda_triage.checks.weighed import SPECIFIC
+from lambda_triage.checks.wrapped import wrapped
 from lambda_triage.findings import Command, Remedy, SetProperty, Severity
 
 if TYPE_CHECKING:
@@ -39,13 +41,16 @@ VISIBILITY_BELOW_TIMEOUT = signature_check(
     messages=(
         message(
             "mapping",
-            "Queue visibility timeout",
-            pattern=r"Queue visibility timeout: (?P<visible_s>\d{1,5}) seconds is less than"
-            r" Function timeout: (?P<function_s>\d{1,5}) seconds",
+            "Queue visibility",
+            pattern=wrapped(
+                r"Queue visibility timeout: (?P<visible_s>\d{1,5}) seconds is less than"
+                r" Function timeout: (?P<function_s>\d{1,5}) seconds"
+            ),
             source="Lambda API, CreateEventSourceMapping InvalidParameterValueException, 2026",
         ),
     ),
     summary="The queue hides a message for {visible_s} s, the function may take {function_s} s",
     fix=_fix,
+    weight=SPECIFIC,
     symptom="deployment",
 )

@@ -23,6 +23,7 @@ from lambda_triage.evidence.views.successions import SUCCESSIONS
 from lambda_triage.evidence.views.unfinished import UNFINISHED
 from lambda_triage.evidence.views.usage_series import USAGE_SERIES
 from lambda_triage.evidence.views.versions import VERSIONS
+from lambda_triage.evidence.views.versions_beside import VERSIONS_BESIDE
 
 VIEWS = (
     ATTEMPTS,
@@ -48,6 +49,7 @@ VIEWS = (
     UNFINISHED,
     USAGE_SERIES,
     VERSIONS,
+    VERSIONS_BESIDE,
 )
 
 __all__ = [
@@ -74,5 +76,6 @@ __all__ = [
     "UNFINISHED",
     "USAGE_SERIES",
     "VERSIONS",
+    "VERSIONS_BESIDE",
     "VIEWS",
 ]

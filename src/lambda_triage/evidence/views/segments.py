@@ -18,14 +18,18 @@ WITH RECURSIVE calls AS (
     UNION
     SELECT s.trace_id, s.span_id FROM spans AS s
     JOIN inside AS i ON i.trace_id = s.trace_id AND i.span_id = s.parent_id
+), told AS (  -- the name under which the function's log stands, where one log has the trace
+    SELECT trace_id, min(resource) AS resource FROM invocations
+    WHERE trace_id IN (SELECT trace_id FROM spans)
+    GROUP BY trace_id HAVING min(resource) = max(resource)
 ), wholes AS (
-    SELECT trace_id, resource, min(start_us) AS start_us, max(end_us) AS end_us,
-           arg_min(name, (start_us, span_id)) AS function, min(input) AS input
-    FROM spans AS s
-    WHERE origin = 'AWS::Lambda::Function' AND resource IS NOT NULL
+    SELECT s.trace_id, coalesce(t.resource, s.resource) AS resource, min(start_us) AS start_us,
+           max(end_us) AS end_us, min(input) AS input
+    FROM spans AS s LEFT JOIN told AS t ON t.trace_id = s.trace_id
+    WHERE origin = 'AWS::Lambda::Function' AND s.resource IS NOT NULL
       AND NOT EXISTS (SELECT 1 FROM inside AS i
                       WHERE i.trace_id = s.trace_id AND i.span_id = s.span_id)
-    GROUP BY trace_id, resource
+    GROUP BY s.trace_id, coalesce(t.resource, s.resource)
     HAVING max(end_us) > min(start_us)
 ), own AS (
     SELECT s.trace_id, s.span_id, s.parent_id, s.name, s.namespace, s.start_us,

@@ -1,4 +1,4 @@
-"""Functions that cannot be loaded: packages, handlers, syntax, native libraries, entry points."""
+"""Functions whose package is not what the runtime needs: modules, permissions, native libraries."""
 
 from __future__ import annotations
 
@@ -10,12 +10,15 @@ from case import Act, Case, logged, py
 from hosts import WITHOUT_RIGHTS
 
 ORDERS = [{"order": f"A-{n}", "total": 18.5 + n} for n in range(1, 6)]
+
 ZIP_GUIDE = "AWS Lambda Developer Guide, Working with .zip file archives for Python, 2026"
+
+LIBC = b"GLIBC_2.14"  # the version that brought a new memcpy: many libraries name it
 
 
 def cases() -> list[Case]:
-    """What fails before the handler is reached."""
-    return [*_modules(), *_handlers(), *_syntax(), *_native(), *_entry()]
+    """What fails before the handler is reached, for lack of a file."""
+    return [*_modules(), *_native()]
 
 
 def _modules() -> list[Case]:
@@ -236,182 +239,6 @@ _GEO_OLD = logged("""
     """)
 
 
-def _handlers() -> list[Case]:
-    code = {
-        "app.py": logged("""
-            def _warm():
-                log.warning("price list is 26 h old, still valid for 22 h")
-
-
-            _warm()
-
-
-            def lambda_handler(event, context):
-                return {"order": event["order"], "ok": True}
-            """)
-    }
-    return [
-        Case(
-            "handler-not-found-01",
-            "price-quote",
-            "handler_not_found",
-            [
-                Act(code, ORDERS[:2], handler="app.lambda_handler", every_s=31.0),
-                Act(code, ORDERS[2:], handler="app.handler", after_s=300.0),
-            ],
-            "The handler setting was changed to app.handler; the function is lambda_handler.",
-            "a warning about an old but valid price list at each start",
-            configured_s=255.0,
-            form="filter",
-        ),
-        Case(
-            "handler-not-found-02",
-            "stock-sync",
-            "handler_not_found",
-            [Act({"stock_sync.py": code["app.py"]}, ORDERS[:3], handler="stock-sync.handler")],
-            "The handler setting spells the module with a hyphen; the file has an underscore.",
-            "the third request comes as a retry and fails the same way",
-            also=("import_module_missing", "package_layout_wrong"),
-            form="plain",
-            documents={
-                "unzip.txt": "Archive:  stock-sync.zip\n"
-                "  Length      Date    Time    Name\n"
-                "---------  ---------- -----   ----\n"
-                "      270  2026-07-14 11:02   stock_sync.py\n"
-                "---------                     -------\n"
-                "      270                     1 file\n"
-            },
-            sources=(ZIP_GUIDE,),
-            weighed=True,
-        ),
-        Case(
-            "handler-malformed-01",
-            "click-sink",
-            "handler_malformed",
-            [
-                Act(code, ORDERS[:1], handler="app.lambda_handler"),
-                Act(code, ORDERS[1:4], handler="app", after_s=120.0),
-            ],
-            "The handler setting names a file only.",
-            "a warning about an old but valid price list before the change",
-            configured_s=90.0,
-            form="tail",
-        ),
-    ]
-
-
-def _syntax() -> list[Case]:
-    return [
-        Case(
-            "syntax-error-01",
-            "coupon-check",
-            "syntax_error",
-            [
-                Act(
-                    {
-                        "app.py": py("""
-                            print("DEBUG: coupon rules v7, deprecated rule SPRING24 ignored")
-
-
-                            def handler(event, context):
-                                if event["total"] > 20
-                                    return {"discount": 0.1}
-                                return {"discount": 0}
-                            """)
-                    },
-                    ORDERS[:3],
-                )
-            ],
-            "A colon is missing in the handler module.",
-            "the source quoted with the error names a deprecated rule",
-            form="csv",
-        ),
-        Case(
-            "syntax-error-02",
-            "loyalty-points",
-            "syntax_error",
-            [
-                Act(
-                    {
-                        "app.py": py("""
-                            import sys
-
-                            sys.stderr.write("error log level set to WARNING\\n")
-
-                            from points import tiers
-
-
-                            def handler(event, context):
-                                return tiers.points(event["total"])
-                            """),
-                        "points/__init__.py": "",
-                        "points/tiers.py": "def points(total):\n    rate = 1\n\tif total > 20:\n"
-                        "        rate = 2\n    return total * rate\n",
-                    },
-                    ORDERS[:2],
-                )
-            ],
-            "A module that the handler imports mixes tabs with blanks.",
-            "a start-up line that contains the word error",
-            form="short",
-        ),
-        Case(
-            "runtime-mismatch-01",
-            "menu-render",
-            "runtime_mismatch",
-            [
-                Act(
-                    {
-                        "app.py": py("""
-                            type Dish = dict[str, str]
-
-
-                            def handler(event: Dish, context: object) -> str:
-                                return f"{event["order"]} of {', '.join(event)}"
-                            """)
-                    },
-                    ORDERS[:3],
-                )
-            ],
-            "The code is valid Python 3.12 (type statement), and the runtime is python3.11.",
-            "retries of the same request look like more traffic",
-            also=("syntax_error",),
-            weighed=True,
-            form="tail",
-            documents={
-                "pyproject.toml": '[project]\nname = "menu-render"\nversion = "1.4.0"\n'
-                'requires-python = ">=3.12"\n'
-            },
-        ),
-    ]
-
-
-LIBC = b"GLIBC_2.14"  # the version that brought a new memcpy: many libraries name it
-
-
-def _library() -> bytes:
-    """An extension module of this Python that names a version of the C library."""
-    folder = Path(sysconfig.get_path("stdlib")) / "lib-dynload"
-    libraries = (path.read_bytes() for path in sorted(folder.glob("*.so")))
-    return next(library for library in libraries if LIBC + b"\0" in library)
-
-
-def _needs_newer_libc(library: bytes) -> bytes:
-    """Name a version of the C library that no system has yet; the hash goes with the name."""
-    new = b"GLIBC_2.99"
-    hashes = [struct.pack("<I", _elf_hash(name)) for name in (LIBC, new)]
-    return library.replace(LIBC + b"\0", new + b"\0").replace(*hashes)
-
-
-def _elf_hash(name: bytes) -> int:
-    value = 0
-    for byte in name:
-        value = (value << 4) + byte
-        high = value & 0xF0000000
-        value = (value ^ (high >> 24)) & ~high & 0xFFFFFFFF
-    return value
-
-
 def _native() -> list[Case]:
     app = logged("""
         log.warning("numeric kernels: AVX-512 not available, using AVX2")
@@ -482,39 +309,24 @@ def _native() -> list[Case]:
     ]
 
 
-def _entry() -> list[Case]:
-    foreign = b"\x7fELF\x02\x01\x01" + bytes(9) + struct.pack("<HHI", 2, 183, 1) + bytes(40)
-    return [
-        Case(
-            "entrypoint-invalid-01",
-            "ledger-rs",
-            "entrypoint_invalid",
-            [Act({"bootstrap": b"#!/bin/sh\n"}, ORDERS[:2], "bootstrap", bootstrap="bootstrap")],
-            "The bootstrap lost its executable bit when it was zipped on Windows.",
-            "a second request fails likewise and is no other fault",
-            also=("package_file_permissions",),
-            form="viewer",
-            runtime="provided.al2023",
-        ),
-        Case(
-            "entrypoint-invalid-02",
-            "ledger-go",
-            "entrypoint_invalid",
-            [Act({"main": b"#!/bin/sh\n"}, ORDERS[:3], "main", bootstrap="bootstrap")],
-            "The binary is called main, and the runtime starts bootstrap.",
-            "the configuration's handler is called main, which is ignored by this runtime",
-            form="filter",
-            runtime="provided.al2023",
-        ),
-        Case(
-            "exec-format-error-01",
-            "tiles-c",
-            "exec_format_error",
-            [Act({"bootstrap": foreign}, ORDERS[:2], "bootstrap", bootstrap="bootstrap")],
-            "The binary was built for arm64, and the function is x86_64.",
-            "the same request is retried",
-            also=("native_binary_arch_mismatch",),
-            form="short",
-            runtime="provided.al2023",
-        ),
-    ]
+def _library() -> bytes:
+    """An extension module of this Python that names a version of the C library."""
+    folder = Path(sysconfig.get_path("stdlib")) / "lib-dynload"
+    libraries = (path.read_bytes() for path in sorted(folder.glob("*.so")))
+    return next(library for library in libraries if LIBC + b"\0" in library)
+
+
+def _needs_newer_libc(library: bytes) -> bytes:
+    """Name a version of the C library that no system has yet; the hash goes with the name."""
+    new = b"GLIBC_2.99"
+    old_hash, new_hash = (struct.pack("<I", _elf_hash(name)) for name in (LIBC, new))
+    return library.replace(LIBC + b"\0", new + b"\0").replace(old_hash, new_hash)
+
+
+def _elf_hash(name: bytes) -> int:
+    value = 0
+    for byte in name:
+        value = (value << 4) + byte
+        high = value & 0xF0000000
+        value = (value ^ (high >> 24)) & ~high & 0xFFFFFFFF
+    return value
