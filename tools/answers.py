@@ -1,6 +1,6 @@
 """Write facts/answers.tsv: the shapes of the AWS answers that are read, out of botocore's model.
 
-    python tools/answers.py [--check]
+python tools/answers.py [--check]
 """
 
 from __future__ import annotations

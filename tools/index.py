@@ -1,6 +1,6 @@
 """Write checks/index.json, the catalogue without its modules.
 
-    python tools/index.py [--check]
+python tools/index.py [--check]
 """
 
 from __future__ import annotations

@@ -62,9 +62,7 @@ class Check:
         if resource.startswith("?:") and resource != UNNAMED:
             resource = scene.key(resource)  # a bare name joins the ARN that other evidence tells
         role = finding.role if finding.role is not Role.CONTEXT else self.role
-        return replace(
-            finding, check=self.id, role=role, severity=self.severity, resource=resource
-        )
+        return replace(finding, check=self.id, role=role, severity=self.severity, resource=resource)
 
 
 def check(

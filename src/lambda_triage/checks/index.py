@@ -1,7 +1,7 @@
 """The catalogue without its modules: what every check needs and looks for, from one generated file.
 
-Importing three hundred small modules takes longer than reading a small log. The index holds all that
-is needed to scan and to decide which checks have anything to say; a check's module is imported when
+Importing three hundred small modules takes longer than reading a small log. The index holds all
+that is needed to scan and to decide which checks have anything to say; a check's module is imported when
 it is run. `tools/index.py` writes the file, and a test holds it against the modules.
 """
 
@@ -16,13 +16,12 @@ import msgspec
 
 from lambda_triage.checks.check import Check
 from lambda_triage.evidence.signature import Signature
-from lambda_triage.findings import Role, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from lambda_triage.checks.scene import Scene
-    from lambda_triage.findings import Finding
+    from lambda_triage.findings import Finding, Role, Severity
 
 FILE = "index.json"
 
@@ -94,8 +93,7 @@ def index(checks: Iterable[Check]) -> bytes:
             c.reads,
             c.cause,
             tuple(
-                _Signature(s.id, s.literals, s.pattern, s.source, s.caseless)
-                for s in c.signatures
+                _Signature(s.id, s.literals, s.pattern, s.source, s.caseless) for s in c.signatures
             ),
         )
         for c in checks

@@ -18,7 +18,7 @@ INVOKE = ("arn:aws:states:::lambda:invoke", "arn:aws-us-gov:states:::lambda:invo
           "arn:aws-cn:states:::lambda:invoke")  # fmt: skip
 # Errors that Lambda's own service gives now and then (Step Functions guide, best practices, 2026).
 TRANSIENT = ("Lambda.ServiceException", "Lambda.AWSLambdaException", "Lambda.SdkClientException",
-             "Lambda.TooManyRequestsException", "Lambda.ClientExecutionTimeoutException")  # fmt: skip
+             "Lambda.TooManyRequestsException")  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,9 +35,7 @@ def incidents(facts: Facts, hypotheses: Iterable[Hypothesis]) -> list[Incident]:
     lone = [
         m
         for m in messages
-        if m.opens
-        and not any(_shares(m, s) for s in symptoms)
-        and not _repaired(m, repaired)
+        if m.opens and not any(_shares(m, s) for s in symptoms) and not _repaired(m, repaired)
     ]
     groups: dict[str, list[Finding]] = defaultdict(list)
     for message in lone:

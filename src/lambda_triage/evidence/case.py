@@ -152,7 +152,7 @@ class Case:
         return tuple(sorted(gap for gap in self._gaps if gap.table in wanted))
 
     def settle(self) -> None:
-        """Say that the tables are complete: from now on a view is computed once, when first read."""
+        """Say that the tables are complete: from now on a view is computed only once."""
         self._settled = True
 
     def rows(self, sql: str, row: type[R], /, **params: Value) -> Iterator[R]:

@@ -31,8 +31,8 @@ def cached_decision(scene: Scene) -> Iterator[Finding]:
         text = f"authorizerResultTtlInSeconds is {authorizer.ttl_s}"
         yield Finding(
             resource=authorizer.resource,
-            summary="A cached policy is used for every method with the same token: it must name them"
-            f" all ({text})",
+            summary="A cached policy is used for every method with the same token: it must name"
+            f" them all ({text})",
             key=authorizer.id or authorizer.resource,
             citations=(Citation(place=authorizer.place("ttl_s"), text=text),),
             cause="authorizer_failure",

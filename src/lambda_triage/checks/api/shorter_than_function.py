@@ -55,7 +55,7 @@ def shorter_than_function(scene: Scene) -> Iterator[Finding]:
                 SetProperty(
                     "Timeout",
                     max(1, wait // 1000 - 1),
-                    "Let the function end before its caller does, and do longer work asynchronously",
+                    "Let the function end before its caller does, and do longer work elsewhere",
                     "work that needs longer is then cut off in the function",
                 ),
             ),

@@ -61,9 +61,7 @@ def _chance(row: _Beside) -> float:
     failed, ended = _scaled(row.failed, row.ended)
     other_failed, others = _scaled(row.others_failed, row.others)
     bad = failed + other_failed
-    tail = sum(
-        comb(ended, k) * comb(others, bad - k) for k in range(failed, min(bad, ended) + 1)
-    )
+    tail = sum(comb(ended, k) * comb(others, bad - k) for k in range(failed, min(bad, ended) + 1))
     return tail / comb(ended + others, bad)
 
 
@@ -89,8 +87,13 @@ def _finding(scene: Scene, row: _Beside) -> Finding:
 
 def _fix(scene: Scene, row: _Beside) -> tuple[Remedy, ...]:
     aliases = [a for a in scene.case.documents(Alias) if scene.key(a.resource) == row.resource]
-    named = [a.alias for a in aliases if a.alias and row.version in (a.version, *(a.weights or {}))]
+    named = [a.alias for a in aliases if a.alias and _routes(a, row.version)]
     argv = ("aws", "lambda", "update-alias", "--function-name", name(row.resource), "--name")
     whole = ("--function-version", row.sibling, "--routing-config", "AdditionalVersionWeights={}")
     told = f"send all traffic to version {row.sibling} while the fault is looked for"
     return (Command((*argv, named[0] if named else "<alias>", *whole), told),)
+
+
+def _routes(alias: Alias, version: str) -> bool:
+    weights = alias.weights if isinstance(alias.weights, dict) else {}
+    return version == alias.version or version in weights

@@ -35,7 +35,8 @@ SELECT kind, told, time_us, input, path FROM (
     WHERE resource = $resource AND version <> '$LATEST'
     QUALIFY row_number() OVER (ORDER BY first_us, version) > 1
     UNION ALL
-    SELECT kind, detail, time_us, input, path FROM changes
+    SELECT kind, replace(detail, 'LastModified', 'its last change (LastModified)'), time_us,
+           input, path FROM changes
     WHERE (resource = $resource OR resource = '?:' || $name)
       AND kind IN ('code', 'configuration', 'alias', 'stack')
 )

@@ -27,7 +27,8 @@ SELECT resource,
        quantile_disc(value, 0.5) FILTER (time_us >= $onset)  AS after_ms,
        min(input)                                             AS input
 FROM metrics
-WHERE metric = 'cpu_total_time' AND coalesce(statistic, 'Average') NOT IN ('Sum', 'SampleCount')
+WHERE (metric = 'cpu_total_time' OR ends_with(metric, ' cpu_total_time'))
+  AND coalesce(statistic, 'Average') NOT IN ('Sum', 'SampleCount')
 GROUP BY resource
 HAVING count(*) FILTER (time_us < $onset) >= $fewest
    AND count(*) FILTER (time_us >= $onset) >= $fewest

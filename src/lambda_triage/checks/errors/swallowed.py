@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from lambda_triage.checks.index import indexed
 from lambda_triage.checks.check import check
+from lambda_triage.checks.index import indexed
 from lambda_triage.checks.signature import STRONG
 from lambda_triage.findings import Finding, Role, Severity
 

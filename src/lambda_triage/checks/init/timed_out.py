@@ -46,12 +46,12 @@ TIMED_OUT = _opened(
         cause="init_timeout",
         since="0.1",
         messages=(
-        message(
-            "reason",
-            "FunctionError.InitTimeout",
-            pattern=r"\bFunctionError\.InitTimeout\b",
-            source="botocore lambda model, StateReasonCode, 2026",
-        ),
+            message(
+                "reason",
+                "FunctionError.InitTimeout",
+                pattern=r"\bFunctionError\.InitTimeout\b",
+                source="botocore lambda model, StateReasonCode, 2026",
+            ),
             message(
                 "text",
                 "INIT_REPORT",

@@ -54,7 +54,7 @@ RESOURCE_NOT_FOUND = deployable(
                     "Requested resource not found",
                     "Cannot do operations on a non-existent table",
                     "Function not found: ",
-                    # A function may well have no policy, alias or limit of its own: that was a question.
+                    # A function may have no policy, alias or limit of its own: a question.
                     pattern=rf"\A(?![\s\S]{{0,20000}}Secrets Manager can't find)"
                     rf"(?![\s\S]{{0,2000}}calling the Get(?:Policy|Alias|FunctionConcurrency"
                     rf"|FunctionEventInvokeConfig|FunctionUrlConfig|ProvisionedConcurrencyConfig)"

@@ -27,7 +27,7 @@ ALREADY_STARTED = signature_check(
             "code",
             "DurableExecutionAlreadyStartedException",
             pattern=r"\b(?:DurableExecutionAlreadyStartedException)(?=[:\s)\"\'\\,(]|$)",
-            source="botocore lambda model: Invoke errors, StateReasonCode and LastUpdateStatusReasonCode, 2026",
+            source="botocore lambda model: errors of Invoke, StateReasonCode, 2026",
         ),
     ),
     summary="A durable execution of this name was already started with another payload.",

@@ -37,10 +37,10 @@ CAPACITY_MISSING = signature_check(
             "IncompatibleAcceleratorInstanceTypes",
             pattern=r"\b(?:VcpuLimitExceeded"
             r"|CapacityProviderScalingLimitExceeded|InsufficientCapacity|IncompatibleAcceleratorInstanceTypes)(?=[:\s)\"\'\\,(]|$)",
-            source="botocore lambda model: Invoke errors, StateReasonCode and LastUpdateStatusReasonCode, 2026",
+            source="botocore lambda model: errors of Invoke, StateReasonCode, 2026",
         ),
     ),
-    summary="The capacity provider cannot place the function: a limit is reached or no instance is to be had.",
+    summary="The capacity provider cannot place the function: a limit is reached.",
     fix=_fix,
     weight=DECISIVE,
     symptom="not_triggered",

@@ -35,7 +35,7 @@ CODE_FAILED = signature_check(
             "FunctionError",
             pattern=r"\b(?:CodeArtifactUserFailedException"
             r"|FunctionError\.RuntimeInitError|FunctionError)(?=[:\s)\"\'\\,(]|$)",
-            source="botocore lambda model: Invoke errors, StateReasonCode and LastUpdateStatusReasonCode, 2026",
+            source="botocore lambda model: errors of Invoke, StateReasonCode, 2026",
         ),
     ),
     summary="The function failed when Lambda started it ahead of the first call.",

@@ -46,10 +46,10 @@ CODE_GONE = signature_check(
             pattern=r"\b(?:RuntimeVersionDeletedException"
             r"|RuntimeAliasDeletedException|InvalidRuntimeException|InvalidRuntime"
             r"|InvalidZipFileException)(?=[:\s)\"\'\\,(]|$)",
-            source="botocore lambda model: Invoke errors, StateReasonCode and LastUpdateStatusReasonCode, 2026",
+            source="botocore lambda model: errors of Invoke, StateReasonCode, 2026",
         ),
     ),
-    summary="The code artifact, runtime or version that the function should run is gone or not valid any more.",
+    summary="The code, runtime or version that the function should run is gone.",
     fix=_fix,
     weight=STRONG,
     symptom="not_triggered",

@@ -32,7 +32,7 @@ CONFIGURATION_REFUSED = signature_check(
             "code",
             "InvalidConfiguration",
             pattern=r"\b(?:InvalidConfiguration)(?=[:\s)\"\'\\,(]|$)",
-            source="botocore lambda model: Invoke errors, StateReasonCode and LastUpdateStatusReasonCode, 2026",
+            source="botocore lambda model: errors of Invoke, StateReasonCode, 2026",
         ),
     ),
     summary="Lambda refuses the function's configuration when it makes it ready.",

@@ -32,7 +32,7 @@ DISALLOWED = signature_check(
             "code",
             "DisallowedByVpcEncryptionControl",
             pattern=r"\b(?:DisallowedByVpcEncryptionControl)(?=[:\s)\"\'\\,(]|$)",
-            source="botocore lambda model: Invoke errors, StateReasonCode and LastUpdateStatusReasonCode, 2026",
+            source="botocore lambda model: errors of Invoke, StateReasonCode, 2026",
         ),
     ),
     summary="VPC encryption control does not admit the function in this VPC.",

@@ -34,7 +34,7 @@ NETWORK_CONTROL_THROTTLED = signature_check(
             "EC2RequestLimitExceeded",
             pattern=r"\b(?:EC2ThrottledException"
             r"|EC2RequestLimitExceeded)(?=[:\s)\"\'\\,(]|$)",
-            source="botocore lambda model: Invoke errors, StateReasonCode and LastUpdateStatusReasonCode, 2026",
+            source="botocore lambda model: errors of Invoke, StateReasonCode, 2026",
         ),
     ),
     summary="EC2 throttles the calls that Lambda makes for the function in this account.",

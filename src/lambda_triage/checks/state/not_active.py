@@ -36,7 +36,7 @@ NOT_ACTIVE = signature_check(
             "DrainingDurableExecutions",
             pattern=r"\b(?:ResourceNotReadyException"
             r"|SnapStartNotReadyException|ENINotReadyException|DrainingDurableExecutions)(?=[:\s)\"\'\\,(]|$)",
-            source="botocore lambda model: Invoke errors, StateReasonCode and LastUpdateStatusReasonCode, 2026",
+            source="botocore lambda model: errors of Invoke, StateReasonCode, 2026",
         ),
     ),
     summary="The function is not active: it is being made, restored or drained.",

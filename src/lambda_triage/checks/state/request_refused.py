@@ -36,8 +36,9 @@ REQUEST_REFUSED = signature_check(
             "ModeNotSupportedException",
             "Runtime.LambdaContextUnmarshalError",
             pattern=r"\b(?:InvalidRequestContentException"
-            r"|UnsupportedMediaTypeException|InvalidParameterValueException\) when calling the Invoke|ModeNotSupportedException|Runtime\.LambdaContextUnmarshalError)(?=[:\s)\"\'\\,(]|$)",
-            source="botocore lambda model: Invoke errors, StateReasonCode and LastUpdateStatusReasonCode, 2026",
+            r"|UnsupportedMediaTypeException|InvalidParameterValueException\) when calling the Invoke"
+            r"|ModeNotSupportedException|Runtime\.LambdaContextUnmarshalError)(?=[:\s)\"\'\\,(]|$)",
+            source="botocore lambda model: errors of Invoke, StateReasonCode, 2026",
         ),
     ),
     summary="Lambda refuses the request itself: its payload or media type cannot be read.",

@@ -40,7 +40,7 @@ SERVICE_SIDE = signature_check(
             pattern=r"\b(?:ServiceException"
             r"|EC2UnexpectedException|InternalError|DependencyError"
             r"|SnapStartRegenerationFailureException|SnapStartException|LambdaRuntimeClientError)(?=[:\s)\"\'\\,(]|$)",
-            source="botocore lambda model: Invoke errors, StateReasonCode and LastUpdateStatusReasonCode, 2026",
+            source="botocore lambda model: errors of Invoke, StateReasonCode, 2026",
         ),
     ),
     summary="Lambda or a service behind it reports a failure of its own.",

@@ -27,7 +27,7 @@ SNAPSHOT_TIMED_OUT = signature_check(
             "code",
             "SnapStartTimeoutException",
             pattern=r"\b(?:SnapStartTimeoutException)(?=[:\s)\"\'\\,(]|$)",
-            source="botocore lambda model: Invoke errors, StateReasonCode and LastUpdateStatusReasonCode, 2026",
+            source="botocore lambda model: errors of Invoke, StateReasonCode, 2026",
         ),
     ),
     summary="Restoring the snapshot, or its hooks, takes longer than it may.",

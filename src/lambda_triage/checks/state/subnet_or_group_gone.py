@@ -44,7 +44,7 @@ SUBNET_OR_GROUP_GONE = signature_check(
             "InvalidSecurityGroup",
             pattern=r"\b(?:InvalidSubnetIDException"
             r"|InvalidSubnet|InvalidSecurityGroupIDException|InvalidSecurityGroup)(?=[:\s)\"\'\\,(]|$)",
-            source="botocore lambda model: Invoke errors, StateReasonCode and LastUpdateStatusReasonCode, 2026",
+            source="botocore lambda model: errors of Invoke, StateReasonCode, 2026",
         ),
     ),
     summary="A subnet or security group of the function no longer exists.",

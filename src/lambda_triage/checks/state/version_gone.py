@@ -34,7 +34,7 @@ VERSION_GONE = signature_check(
             "CodeArtifactUserDeletedException",
             pattern=r"\b(?:NoPublishedVersionException"
             r"|CodeArtifactUserDeletedException)(?=[:\s)\"\'\\,(]|$)",
-            source="botocore lambda model: Invoke errors, StateReasonCode and LastUpdateStatusReasonCode, 2026",
+            source="botocore lambda model: errors of Invoke, StateReasonCode, 2026",
         ),
     ),
     summary="The published version or the image that was called no longer exists.",

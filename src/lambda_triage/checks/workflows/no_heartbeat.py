@@ -55,8 +55,8 @@ def no_heartbeat(scene: Scene) -> Iterator[Finding]:
             explains=("workflow",) if beat else (),
             remedies=(
                 EditCode(
-                    f"Give {state.name} TimeoutSeconds and HeartbeatSeconds, and let the worker call"
-                    " SendTaskHeartbeat several times in each interval"
+                    f"Give {state.name} TimeoutSeconds and HeartbeatSeconds, and let the worker"
+                    " call SendTaskHeartbeat several times in each interval"
                 ),
             ),
         )

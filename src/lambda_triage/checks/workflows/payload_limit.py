@@ -27,7 +27,8 @@ PAYLOAD_LIMIT = signature_check(
             "limit",
             "States.DataLimitExceeded",
             "exceeding the maximum number of bytes service limit",
-            pattern=r"States\.DataLimitExceeded\b|exceeding the maximum number of bytes service limit",
+            pattern=r"States\.DataLimitExceeded\b"
+            r"|exceeding the maximum number of bytes service limit",
             source="Step Functions guide, error names, 2026",
         ),
     ),

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 def _fix(signal: Signal, function: FunctionConfiguration | None) -> tuple[Remedy, ...]:
     return (
         EditCode(
-            "Move time, random values and outside calls into steps, and keep the order of operations"
-            " for executions that began on an older version (call a version, not $LATEST)"
+            "Move time, random values and outside calls into steps, and keep the order of"
+            " operations for executions that began on an older version (call a version, not $LATEST)"
         ),
     )
 

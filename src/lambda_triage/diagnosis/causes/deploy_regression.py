@@ -102,7 +102,9 @@ def _after_change(facts: Facts) -> Iterator[Weight]:
     """A change of the function between clean invocations and failing ones."""
     rows = facts.case.execute(AFTER, name=name(facts.resource), clean=CLEAN)
     for detail, minutes, before, after, failed, input, path in rows:
-        told = f"{before} invocations succeeded before {detail}, {failed} of {after} failed after it"
+        told = (
+            f"{before} invocations succeeded before {detail}, {failed} of {after} failed after it"
+        )
         place = Place(int(str(input)), path=str(path) if path else None)
         near = int(str(minutes)) <= SOON_MIN
         yield Weight(
@@ -114,8 +116,10 @@ def summary(facts: Facts) -> str:
     split = _split(facts)
     if split is None:
         told = [w.text for w in _after_change(facts)]
-        return f"It fails since it was changed: {told[0]}." if told else (
-            "A new version fails more often than the one before."
+        return (
+            f"It fails since it was changed: {told[0]}."
+            if told
+            else ("A new version fails more often than the one before.")
         )
     new, ended, failed, old, was_ended, was_failed = split
     return (
