@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from math import log
 from statistics import median_low
 from typing import TYPE_CHECKING
@@ -81,7 +82,7 @@ def _growth(
     times = [t for t, _ in arrivals.points]
     if len(times) < 2:
         return None
-    period = max(1e-6, median_low([b - a for a, b in zip(times, times[1:], strict=False)]) / 1e6)
+    period = max(1e-6, median_low([b - a for a, b in pairwise(times)]) / 1e6)
     rates = {t: v / period for t, v in arrivals.points}
     if used is None:
         held = {t: little_concurrency(r, means[t]) for t, r in rates.items() if t in means}

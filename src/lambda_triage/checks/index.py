@@ -1,8 +1,8 @@
 """The catalogue without its modules: what every check needs and looks for, from one generated file.
 
 Importing three hundred small modules takes longer than reading a small log. The index holds all
-that is needed to scan and to decide which checks have anything to say; a check's module is imported when
-it is run. `tools/index.py` writes the file, and a test holds it against the modules.
+that is needed to scan and to decide which checks have anything to say; a check's module is
+imported when it is run. `tools/index.py` writes the file, and a test holds it against the modules.
 """
 
 from __future__ import annotations

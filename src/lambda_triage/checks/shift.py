@@ -116,6 +116,8 @@ def step_up(values: Sequence[float], least: float, fewest: int = FEWEST) -> Step
     last = sorted(values[-max(2, len(high) // 4) :])
     stays = min(after, last[(len(last) - 1) // 2]) >= least * before
     sure = change.p < SURE or high[0] > low[-1]
+    if len(low) > fewest:  # the last point before it may be on the way up
+        sure = sure or high[0] > max(values[: at - 1])
     return Step(at, before, after) if stays and sure else None
 
 

@@ -2,4 +2,62 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+from lambda_triage.checks.callers import requests
+from lambda_triage.checks.check import check
+from lambda_triage.checks.signature import DECISIVE
+from lambda_triage.evidence.documents import Stage
+from lambda_triage.evidence.place import Place
+from lambda_triage.findings import Citation, Finding, Manual, Role, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lambda_triage.checks.scene import Scene
+
+
 ENDED = "status = 429 AND integration_status IS NULL"
+
+
+LEAST = 0.01  # of the requests
+
+
+@check(
+    id="api/limited",
+    title="The API limits its callers",
+    severity=Severity.HIGH,
+    role=Role.SIGNATURE,
+    since="0.1",
+    reads=("requests",),
+    cause="api_throttled",
+)
+def limited(scene: Scene) -> Iterator[Finding]:
+    for row in requests(scene, ENDED):
+        if row.hit < LEAST * row.total:
+            continue
+        rates = [s for s in scene.case.documents(Stage) if s.rate]
+        told = f", and the stage allows {rates[0].rate:g} a second" if rates else ""
+        text = f"{row.hit} of {row.total} requests got 429 and never reached the function"
+        yield Finding(
+            resource=row.resource,
+            summary=f"The API throttles its callers: {text}{told}",
+            citations=(
+                Citation(
+                    place=Place(row.input, line=row.line + 1), text=text, time_us=row.first_us
+                ),
+            ),
+            cause="api_throttled",
+            weight=DECISIVE,
+            symptom="request",
+            opens=True,
+            invocations=row.hit,
+            onset_us=row.first_us,
+            by_status=(("request", row.hit),),
+            remedies=(
+                Manual(
+                    "Raise the limit that applies: usage plan, route or stage, then the account's",
+                    "which of them refused stands in none of these records",
+                ),
+            ),
+        )

@@ -36,7 +36,8 @@ REQUEST_REFUSED = signature_check(
             "ModeNotSupportedException",
             "Runtime.LambdaContextUnmarshalError",
             pattern=r"\b(?:InvalidRequestContentException"
-            r"|UnsupportedMediaTypeException|InvalidParameterValueException\) when calling the Invoke"
+            r"|UnsupportedMediaTypeException"
+            r"|InvalidParameterValueException\) when calling the Invoke"
             r"|ModeNotSupportedException|Runtime\.LambdaContextUnmarshalError)(?=[:\s)\"\'\\,(]|$)",
             source="botocore lambda model: errors of Invoke, StateReasonCode, 2026",
         ),

@@ -16,7 +16,7 @@ def _fix(signal: Signal, function: FunctionConfiguration | None) -> tuple[Remedy
     return (
         EditCode(
             "Move time, random values and outside calls into steps, and keep the order of"
-            " operations for executions that began on an older version (call a version, not $LATEST)"
+            " operations for executions begun on an older version (call a version, not $LATEST)"
         ),
     )
 
