@@ -16,12 +16,13 @@ import msgspec
 
 from lambda_triage.checks.check import Check
 from lambda_triage.evidence.signature import Signature
+from lambda_triage.findings import Role, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from lambda_triage.checks.scene import Scene
-    from lambda_triage.findings import Finding, Role, Severity
+    from lambda_triage.findings import Finding
 
 FILE = "index.json"
 

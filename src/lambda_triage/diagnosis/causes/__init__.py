@@ -15,6 +15,7 @@ from lambda_triage.diagnosis.causes.oom_killed import OOM_KILLED
 from lambda_triage.diagnosis.causes.poisoned_environment import POISONED_ENVIRONMENT
 from lambda_triage.diagnosis.causes.retry_budget_exceeds_timeout import RETRY_BUDGET
 from lambda_triage.diagnosis.causes.security_group_blocked import SECURITY_GROUP_BLOCKED
+from lambda_triage.diagnosis.causes.snapstart_stale_connection import SNAPSTART_STALE_CONNECTION
 from lambda_triage.diagnosis.causes.timeout_default_3s import TIMEOUT_DEFAULT_3S
 from lambda_triage.diagnosis.causes.timeout_downstream import TIMEOUT_DOWNSTREAM
 from lambda_triage.diagnosis.causes.timeout_vpc_no_route import TIMEOUT_VPC_NO_ROUTE
@@ -33,6 +34,7 @@ HYPOTHESES = (
     POISONED_ENVIRONMENT,
     RETRY_BUDGET,
     SECURITY_GROUP_BLOCKED,
+    SNAPSTART_STALE_CONNECTION,
     TIMEOUT_DEFAULT_3S,
     TIMEOUT_DOWNSTREAM,
     TIMEOUT_VPC_NO_ROUTE,
