@@ -28,6 +28,9 @@ RUNTIME_LITERALS = (
     "   at ",
     "panic: ",
     ": java.",
+    "): software.amazon.awssdk.",
+    "): com.amazonaws.",
+    "LAMBDA_RUNTIME Failed to post handler ",
 )
 # Forms that only a runtime writes, when an error left the handler or the module.
 UNHANDLED = re.compile(
@@ -41,7 +44,11 @@ UNHANDLED = re.compile(
     r'|^\s*\{\s*"error(?:Type|Message)"'
     r"|^panic: "
     r"|^[^\n]{0,300}: [\w.$]*(?:Exception|Error)\n(?:[\w.$]*(?:Exception|Error)[^\n]*\n)?\s*at "
-    r"|^[^\n]{1,300}: java\.(?:\w+\.)+\w*(?:Exception|Error)\s*\Z",  # first line, by itself
+    r"|^[^\n]{1,300}: java\.(?:\w+\.)+\w*(?:Exception|Error)\s*\Z"  # first line, by itself
+    # The same of an AWS SDK: `toString` puts the class first, only Lambda's runtime puts it last.
+    r"|\(Service: [^\n]{1,300}\): (?:software\.amazon\.awssdk|com\.amazonaws)[\w.$]+\s*\Z"
+    # aws-lambda-cpp, in the Node and Python clients: the answer was refused, the caller gets none.
+    r"|LAMBDA_RUNTIME Failed to post handler ",
     re.MULTILINE,
 )
 

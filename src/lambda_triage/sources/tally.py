@@ -34,6 +34,7 @@ REPAIRED = re.compile(
     r"\bretr(?:y|ied|ying|ies)\b[^\n]{0,60}\b(?:ok|succeeded|success(?:ful(?:ly)?)?)\b",
     re.IGNORECASE,
 )
+ANSWER = re.compile(r'\s*\{\s*"error(?:Type|Message)"\s*:')  # Invoke's answer: an outcome
 HEAD = 400  # characters in which a logger's level stands
 
 
@@ -75,7 +76,11 @@ class Tally:
         """Count an event that belongs to no attempt."""
         kept = [self._count(event, resource, origin, m).keep(event) for m in event.matches]
         for match in event.matches:
-            self._counts[self._key(resource, match)].loose += not is_quiet(event.text)
+            count = self._counts[self._key(resource, match)]
+            if ANSWER.match(event.text):
+                count.statuses["error"] += 1
+            else:
+                count.loose += not is_quiet(event.text)
         if any(kept) or (not event.matches and self._new_error(resource, "")):
             self._keep(event, resource, origin, None)
 

@@ -3,25 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from lambda_triage.checks.check import check
+from lambda_triage.checks.climbing import LEAST_GROWTH, climbs
 from lambda_triage.checks.signature import DECISIVE
 from lambda_triage.evidence.place import Place
 from lambda_triage.findings import Citation, EditCode, Finding, Role, Severity
-from lambda_triage.statistics.mann_kendall import mann_kendall
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from lambda_triage.checks.scene import Scene
 
-SURE = 0.05  # two-sided p of the Mann-Kendall trend test
-MANY = 8  # points from which the test's normal approximation is good (Mann-Kendall, n >= 8)
-LEAST_GROWTH = 0.10  # of Memory Size; less is caches filling up
-STEPS = 4  # distinct levels; one large input makes one step
-LATE = 0.25  # share of the growth that must lie in the second half: a leak does not level off
 MOST = 200  # environments looked at per case, those with most growth first
 
 RISING = """
@@ -60,19 +54,10 @@ class Series:
 def growth(scene: Scene) -> Iterator[Finding]:
     found: dict[str, list[Series]] = {}
     for series in scene.case.rows(RISING, Series, growth=LEAST_GROWTH, most=MOST):
-        if _climbs(series.used_mb):
+        if climbs(series.used_mb):
             found.setdefault(series.resource, []).append(series)
     for resource, environments in sorted(found.items()):
         yield _finding(resource, environments)
-
-
-def _climbs(used: list[int]) -> bool:
-    half = used[len(used) // 2 - 1]
-    late = used[-1] - half >= LATE * (used[-1] - used[0])
-    if len(used) < MANY:
-        return late and all(a < b for a, b in pairwise(used))
-    trend = mann_kendall(list(range(len(used))), used)
-    return late and len(set(used)) >= STEPS and trend.s > 0 and trend.p < SURE
 
 
 def _finding(resource: str, environments: list[Series]) -> Finding:

@@ -125,9 +125,16 @@ MESSAGES = (
         "exit code 137",
         "code: 137",
         "status 137",
+        "exit -9",
+        "code -9",
+        "code=-9",
+        "code: -9",
+        "status -9",
         pattern=r"(?P<child>died with <Signals\.SIGKILL|(?:killed|terminated) (?:with|by)"
         r" (?:signal )?SIGKILL|was sent SIGKILL! Perhaps out of memory|signal: ?'?SIGKILL"
-        r"|exit(?:ed)?(?: with)? (?:exit )?(?:code|status):? 137\b)",
+        r"|exit(?:ed)?(?: with)? (?:exit )?(?:code|status):? 137\b"
+        r"|\b(?:exit(?:ed)?(?: with)?(?: exit)?|return(?:ed)? ?)"
+        r"(?:[ _]?(?:code|status))?[:=]? ?-9\b)",
         source="CPython subprocess, execa, Node.js child_process, gunicorn arbiter.py, 2025",
     ),
 )

@@ -33,6 +33,7 @@ from lambda_triage.evidence.documents.messaging import (
     Topic,
 )
 from lambda_triage.evidence.documents.network import (
+    Cluster,
     Database,
     Endpoint,
     Interface,
@@ -59,7 +60,7 @@ from lambda_triage.evidence.documents.workflows import (
 )
 
 KINDS: tuple[type[Document], ...] = (
-    Alarm, Alias, Api, Archive, AttachedPolicies, Authorizer, CapacityProvider, Concurrency,
+    Alarm, Alias, Api, Archive, AttachedPolicies, Authorizer, CapacityProvider, Cluster, Concurrency,
     Database, Deployments, DurableExecution, DurableHistory, Endpoint, Execution, History,
     IdentityPolicy, Integration, Interface, InvokeConfig, Limits, LogGroup, LogSubscription,
     Mapping, NatGateway, NetworkAcl, Notification, Package, Pipe, Provisioned, Queue,
@@ -69,7 +70,7 @@ KINDS: tuple[type[Document], ...] = (
 
 __all__ = [
     "KINDS", "Alarm", "Alias", "Api", "Archive", "AttachedPolicies", "Authorizer",
-    "CapacityProvider", "Concurrency", "Database", "Declared", "Deployments", "Document",
+    "CapacityProvider", "Cluster", "Concurrency", "Database", "Declared", "Deployments", "Document",
     "DurableExecution", "DurableHistory", "Endpoint", "Execution", "History", "IdentityPolicy",
     "Integration", "Interface", "InvokeConfig", "Json", "Known", "Limits", "LogGroup",
     "LogSubscription", "Mapping", "NatGateway", "NetworkAcl", "Notification", "Package",

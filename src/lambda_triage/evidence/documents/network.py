@@ -138,3 +138,22 @@ class Database(Document):
         terraform="vpc_security_group_ids|security_group_ids",
     )
     public: bool | None = told("PubliclyAccessible", terraform="publicly_accessible")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cluster(Document):
+    """Kafka in Amazon MSK: DescribeClusterV2, ListClustersV2, DescribeCluster, ListClusters."""
+
+    KIND: ClassVar[str] = "clusters"
+
+    state: str | None = told("State")
+    subnets: tuple[str, ...] | None = told(
+        "Provisioned.BrokerNodeGroupInfo.ClientSubnets|BrokerNodeGroupInfo.ClientSubnets",
+        template="BrokerNodeGroupInfo.ClientSubnets",
+        terraform="broker_node_group_info.client_subnets",
+    )
+    groups: tuple[str, ...] | None = told(
+        "Provisioned.BrokerNodeGroupInfo.SecurityGroups|BrokerNodeGroupInfo.SecurityGroups",
+        template="BrokerNodeGroupInfo.SecurityGroups",
+        terraform="broker_node_group_info.security_groups",
+    )

@@ -21,6 +21,7 @@ from lambda_triage.evidence.views.segments import SEGMENTS
 from lambda_triage.evidence.views.starts import STARTS
 from lambda_triage.evidence.views.successions import SUCCESSIONS
 from lambda_triage.evidence.views.unfinished import UNFINISHED
+from lambda_triage.evidence.views.usage_levels import USAGE_LEVELS
 from lambda_triage.evidence.views.usage_series import USAGE_SERIES
 from lambda_triage.evidence.views.versions import VERSIONS
 from lambda_triage.evidence.views.versions_beside import VERSIONS_BESIDE
@@ -47,6 +48,7 @@ VIEWS = (
     STARTS,
     SUCCESSIONS,
     UNFINISHED,
+    USAGE_LEVELS,
     USAGE_SERIES,
     VERSIONS,
     VERSIONS_BESIDE,
@@ -74,6 +76,7 @@ __all__ = [
     "STARTS",
     "SUCCESSIONS",
     "UNFINISHED",
+    "USAGE_LEVELS",
     "USAGE_SERIES",
     "VERSIONS",
     "VERSIONS_BESIDE",

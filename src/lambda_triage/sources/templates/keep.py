@@ -77,6 +77,8 @@ KEPT: dict[str, tuple[Kept, ...]] = {
     "AWS::Logs::LogGroup": (Kept(kinds.LogGroup, ("LogGroupName",)),),
     "AWS::Logs::SubscriptionFilter": (Kept(kinds.LogSubscription, owner="LogGroupName"),),
     "AWS::CloudWatch::Alarm": (Kept(kinds.Alarm, ("AlarmName",)),),
+    "AWS::MSK::Cluster": (Kept(kinds.Cluster, ("ClusterName",)),),
+    "AWS::MSK::ServerlessCluster": (Kept(kinds.Cluster, ("ClusterName",)),),
     "AWS::RDS::DBInstance": (Kept(kinds.Database, ("DBInstanceIdentifier",)),),
     "AWS::RDS::DBCluster": (Kept(kinds.Database, ("DBClusterIdentifier",)),),
     "AWS::RDS::DBProxy": (Kept(kinds.Database, ("DBProxyName",)),),
