@@ -20,6 +20,7 @@ LOOSE_DISCOUNT = 1.0  # log-odds lost by a message that shares no invocation wit
 FULL_COVERAGE = 0.5  # share of a symptom's invocations from which a message counts in full
 LEAST_COVERAGE = 0.3  # share of its weight that it keeps however few it covers
 SECOND_MESSAGE = 0.5  # log-odds added by a second, different message of the same cause
+ENDED = ("error", "timeout", "oom", "crash", "init_failure")  # how an invocation may end
 MOST_CANDIDATES = 5  # kept per incident
 LEAST_CONFIDENCE = 0.02  # below which a candidate is not worth a line
 
@@ -28,7 +29,7 @@ def incidents(facts: Facts, hypotheses: Iterable[Hypothesis]) -> list[Incident]:
     """Every incident of one resource, largest first."""
     hypotheses = tuple(hypotheses)
     symptoms = [f for f in facts.findings if f.role is Role.SYMPTOM and f.opens]
-    repaired = {f.symptom for f in facts.findings if f.symptom and f.role is Role.RISK}
+    repaired = {f.symptom for f in facts.findings if f.symptom in ENDED and f.role is Role.RISK}
     messages = [f for f in facts.findings if f.cause and f.role is not Role.RISK]
     standing = [f for f in facts.findings if f.cause and f.explains]
     found = [_incident(facts, s, messages, hypotheses, standing) for s in symptoms]

@@ -15,6 +15,13 @@ if TYPE_CHECKING:
 
     from lambda_triage.checks.scene import Scene
 
+# Starts of the version that the API calls, which none of the prepared environments could spare.
+COLD = """
+SELECT count(*) FROM invocations
+WHERE resource = $resource AND cold_start AND version = '$LATEST' AND init_us >= $slow
+"""
+SLOW_US = 1_000_000  # an init that a caller notices, as in init/slow-start
+
 
 @check(
     id="api/calls-latest",
@@ -22,10 +29,7 @@ if TYPE_CHECKING:
     severity=Severity.HIGH,
     role=Role.RISK,
     since="0.1",
-    reads=(
-        "integrations",
-        "functions",
-    ),
+    reads=("integrations",),
     cause="provisioned_concurrency_misrouted",
 )
 def calls_latest(scene: Scene) -> Iterator[Finding]:
@@ -40,6 +44,7 @@ def calls_latest(scene: Scene) -> Iterator[Finding]:
         if not prepared and not snap:
             continue
         what = "provisioned concurrency" if prepared else "SnapStart"
+        cold = int(str(scene.case.execute(COLD, resource=key, slow=SLOW_US)[0][0]))
         text = f"the integration calls {told[0].rpartition(':')[2]} without an alias"
         yield Finding(
             resource=key,
@@ -48,6 +53,11 @@ def calls_latest(scene: Scene) -> Iterator[Finding]:
             citations=(Citation(place=integration.place("uri"), text=text),),
             cause="provisioned_concurrency_misrouted" if prepared else "snapstart_not_active",
             weight=DECISIVE,
+            symptom="slow_start",
+            opens=cold > 0,
+            role=Role.SIGNATURE if cold else Role.RISK,
+            invocations=cold,
+            by_status=(("slow_start", cold),) if cold else (),
             explains=("slow_start", "timeout", "slow"),
             remedies=(
                 Manual(

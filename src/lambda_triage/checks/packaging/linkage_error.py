@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lambda_triage.checks.signature import message, signature_check
+from lambda_triage.checks.signature import DECISIVE, HINT, message, signature_check
 from lambda_triage.checks.told_once import told_once
-from lambda_triage.findings import FixPackage, Remedy, Severity
+from lambda_triage.checks.weighed import weighed
+from lambda_triage.findings import Finding, FixPackage, Remedy, Severity
 
 if TYPE_CHECKING:
     from lambda_triage.evidence.function import FunctionConfiguration
@@ -35,8 +36,8 @@ MESSAGES = (
     ),
     message(
         "initialiser",
-        "NoClassDefFoundError: Could not initialize class",
-        pattern=r"NoClassDefFoundError: Could not initialize class (?P<what>[\w.$/]{1,200})",
+        "Could not initialize class ",
+        pattern=r"(?P<initialiser>Could not initialize class) (?P<what>[\w.$/]{1,200})",
         source="JVM specification, section 5.5; OpenJDK, 2025",
     ),
     message(
@@ -63,16 +64,25 @@ MESSAGES = (
     ),
 )
 
+
+def _weight(finding: Finding, _: FunctionConfiguration | None) -> float:
+    """A class that failed to initialise is what follows; the first error in its place tells why."""
+    return HINT if finding.fact("initialiser") else DECISIVE
+
+
 LINKAGE_ERROR = told_once(
-    signature_check(
-        id="packaging/linkage-error",
-        title="A class or assembly of another version is loaded",
-        severity=Severity.CRITICAL,
-        cause="dependency_conflict",
-        since="0.1",
-        messages=MESSAGES,
-        summary="{what} is loaded in a version that does not fit the code compiled against it",
-        fix=_fix,
+    weighed(
+        signature_check(
+            id="packaging/linkage-error",
+            title="A class or assembly of another version is loaded",
+            severity=Severity.CRITICAL,
+            cause="dependency_conflict",
+            since="0.1",
+            messages=MESSAGES,
+            summary="{what} is loaded in a version that does not fit the code compiled against it",
+            fix=_fix,
+        ),
+        _weight,
     ),
     "what",
 )

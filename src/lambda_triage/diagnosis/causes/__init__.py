@@ -19,6 +19,7 @@ from lambda_triage.diagnosis.causes.snapstart_stale_connection import SNAPSTART_
 from lambda_triage.diagnosis.causes.timeout_default_3s import TIMEOUT_DEFAULT_3S
 from lambda_triage.diagnosis.causes.timeout_downstream import TIMEOUT_DOWNSTREAM
 from lambda_triage.diagnosis.causes.timeout_vpc_no_route import TIMEOUT_VPC_NO_ROUTE
+from lambda_triage.diagnosis.causes.token_expired import TOKEN_EXPIRED
 
 HYPOTHESES = (
     APIGW_29S_TIMEOUT,
@@ -38,6 +39,7 @@ HYPOTHESES = (
     TIMEOUT_DEFAULT_3S,
     TIMEOUT_DOWNSTREAM,
     TIMEOUT_VPC_NO_ROUTE,
+    TOKEN_EXPIRED,
 )
 
 __all__ = ["HYPOTHESES", "page"]

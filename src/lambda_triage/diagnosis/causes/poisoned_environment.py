@@ -13,9 +13,13 @@ if TYPE_CHECKING:
     from lambda_triage.diagnosis.facts import Facts
 
 
+PLENTY = 5  # failures in the one environment, from which chance is out of the question
+
+
 def weigh(facts: Facts) -> Iterator[Weight]:
     for finding in facts.found("errors/one-environment"):
-        yield Weight(5.5, finding.summary, "environment", finding.citations, finding)
+        points = 7.0 if finding.invocations >= PLENTY else 5.5
+        yield Weight(points, finding.summary, "environment", finding.citations, finding)
 
 
 def summary(facts: Facts) -> str:
