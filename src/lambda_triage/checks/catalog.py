@@ -249,6 +249,7 @@ CATALOG = (
     "resources/update-in-progress",
     "resources/visibility-below-timeout",
     "retries/same-request",
+    "rights/denied-statement",
     "scaling/connections-exhausted",
     "scaling/downstream-throttled",
     "scaling/parameter-throttled",
@@ -304,6 +305,7 @@ CATALOG = (
     "workflows/shorter-than-function",
     "workflows/starts-throttled",
     "workflows/step-failed",
+    "workflows/token-came-late",
 )
 
 

@@ -54,6 +54,7 @@ def signature_check(
     weight: float = DECISIVE,
     unless: Unless | None = None,
     symptom: str | None = None,
+    beyond: bool = False,
 ) -> Check:
     """A check that names *cause* whenever one of *messages* occurs and *unless* does not hold.
 
@@ -61,6 +62,7 @@ def signature_check(
     fix      remedies for a signal and the function's configuration, where it is known
     unless   True where the message is harmless or belongs to another check
     symptom  what the message itself shows to be failing, where no invocation does (default: error)
+    beyond   True where that failure lies outside of the invocation, whose outcome says nothing of it
     """
     signatures = tuple(
         Signature(f"{id}.{m.id}", m.literals, m.pattern, m.source, m.caseless) for m in messages
@@ -74,7 +76,9 @@ def signature_check(
                 continue
             first = kept[0]
             failed, loose = sum(s.failed for s in kept), sum(s.loose for s in kept)
-            if not failed and any(s.ok for s in kept):
+            if beyond:
+                loose = loose or sum(s.events for s in kept)
+            elif not failed and any(s.ok for s in kept):
                 loose = 0  # harmless where the outcome is known: no alarm where it is not
             yield Finding(
                 resource=resource,

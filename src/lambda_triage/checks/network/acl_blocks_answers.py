@@ -46,7 +46,7 @@ def acl_blocks_answers(scene: Scene) -> Iterator[Finding]:
                     citations=(Citation(place=acl.place("entries"), text=text),),
                     cause="security_group_blocked",
                     weight=DECISIVE,
-                    explains=("timeout", "error", "init_failure"),
+                    explains=("timeout", "error", "init_failure", "slow"),
                     remedies=(
                         Manual(
                             f"Allow {side} TCP 1024-65535 in {acl.resource}: ACLs keep no state",

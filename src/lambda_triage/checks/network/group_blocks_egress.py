@@ -46,7 +46,7 @@ def group_blocks_egress(scene: Scene) -> Iterator[Finding]:
             citations=(Citation(place=found[0].place("egress"), text=text),),
             cause="security_group_blocked",
             weight=DECISIVE,
-            explains=("timeout", "init_failure"),
+            explains=("timeout", "error", "init_failure", "slow"),
             remedies=(
                 Manual(
                     f"Add an egress rule for TCP {HTTPS} to what the function calls",

@@ -23,6 +23,8 @@ FEWEST = 5  # invocations in the cluster
 # 2 % of 5 s are TOLERANCE_US; below, 100 ms around a second are an ordinary spread.
 WAITS_S = tuple(seconds for seconds in CLIENT_TIMEOUTS_S if seconds >= 5)
 PEAK = 4  # times as dense as its neighbourhood: a wide distribution passes over any constant
+MOSTLY = 0.8  # of those invocations log a connection that failed …
+OFTEN = 0.5  # … and they are this share of all: no longer harmless, though none fails (our choice)
 AROUND_US = 5 * TOLERANCE_US  # on either side
 
 LONG = """
@@ -60,8 +62,16 @@ def client_gives_up(scene: Scene) -> Iterator[Finding]:
             hit = round(cluster.share * row.long)
             if hit >= max(FEWEST, SHARE * row.ended) and cluster.seconds != limit:
                 if _is_peak(row.durations_us, cluster):
-                    yield _finding(row, cluster, hit)
+                    failed = _logged(scene, row.resource) >= MOSTLY * hit >= OFTEN * row.ended
+                    yield _finding(row, cluster, hit, failed)
                 break
+
+
+def _logged(scene: Scene, resource: str) -> int:
+    """Invocations that log a connection which failed, by the most frequent of its messages."""
+    names = (name for name in scene.present() if name.startswith("network/"))
+    found = (s.invocations for s in scene.signals(*sorted(names)) if s.resource == resource)
+    return max(found, default=0)
 
 
 def _within(values: list[int], low: int, high: int) -> int:
@@ -76,12 +86,13 @@ def _is_peak(values: list[int], cluster: Cluster) -> bool:
     return inside * (AROUND_US - TOLERANCE_US) >= PEAK * outside * TOLERANCE_US
 
 
-def _finding(row: _Long, cluster: Cluster, hit: int) -> Finding:
+def _finding(row: _Long, cluster: Cluster, hit: int, failed: bool) -> Finding:
     at = bisect_left(row.durations_us, cluster.seconds * 1_000_000 - TOLERANCE_US)
     text = f"{hit} of {row.ended} invocations take {cluster.seconds} s, give or take 0.1 s"
     return Finding(
         resource=row.resource,
-        summary=f"{text}: a client gives up then",
+        summary=f"{text}: a client gives up then"
+        + (", and the function goes on without the answer" if failed else ""),
         key=str(cluster.seconds),
         citations=(
             Citation(
@@ -91,6 +102,10 @@ def _finding(row: _Long, cluster: Cluster, hit: int) -> Finding:
         ),
         cause="slow_downstream",
         weight=STRONG,
+        symptom="slow",
+        opens=failed,
+        role=Role.SYMPTOM if failed else Role.RISK,
+        by_status=(("slow", hit),),
         invocations=hit,
         impact=f"{hit} of {row.ended} invocations",
         remedies=(
