@@ -17,6 +17,11 @@ if TYPE_CHECKING:
 
 SURE_STEP = 0.05  # confidences nearer than this count as equal when incidents are put in order
 OUTCOMES = "SELECT * FROM outcomes ORDER BY resource"
+# The runtime of most starts: `nodejs:20.v71` is the version of the managed runtime nodejs20.x.
+RUNTIMES = r"""
+SELECT resource, regexp_replace(arg_max(version, (starts, version)), '\.v\d+$', '') AS version
+FROM runtimes GROUP BY resource
+"""
 ENDED = "SELECT count(*) FROM invocations WHERE status <> 'unknown'"
 FAILED = "SELECT count(*) FROM invocations WHERE status NOT IN ('ok', 'unknown')"
 PERIODS = "SELECT count(*) FROM metrics"
@@ -27,14 +32,22 @@ def diagnose(
 ) -> Diagnosis:
     """Weigh *findings* against *hypotheses*, one resource at a time."""
     outcomes = {o.resource: o for o in case.rows(OUTCOMES, Outcomes)}
+    seen = {str(name): _identifier(str(version)) for name, version in case.execute(RUNTIMES)}
     hypotheses = tuple(hypotheses)
     found: list[Incident] = []
     for resource in sorted({f.resource for f in findings} | set(outcomes)):
         own = tuple(f for f in findings if f.resource == resource)
-        facts = Facts(resource, case.function(resource), outcomes.get(resource), own, case)
+        started = seen.get(resource, "")
+        facts = Facts(resource, case.function(resource), outcomes.get(resource), own, case, started)
         found.extend(incidents(facts, hypotheses))
     found.sort(key=_importance)
     return Diagnosis(_verdict(case, found), _causes(found), tuple(found))
+
+
+def _identifier(version: str) -> str:
+    """The Runtime setting of a runtime that INIT_START names."""
+    name, _, number = version.partition(":")
+    return f"{name}{number}.x" if name == "nodejs" else name + number
 
 
 def _importance(incident: Incident) -> tuple[int, float, int, str, str]:

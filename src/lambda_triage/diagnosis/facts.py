@@ -50,13 +50,17 @@ class Outcomes:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """One resource: its configuration, outcomes and findings, and the case behind them."""
+    """One resource: its configuration, outcomes and findings, and the case behind them.
+
+    started  Runtime identifier that its INIT_START lines tell, else empty
+    """
 
     resource: str
     function: FunctionConfiguration | None
     outcomes: Outcomes | None
     findings: tuple[Finding, ...]
     case: Case
+    started: str = ""
 
     def found(self, *checks: str) -> tuple[Finding, ...]:
         """Findings of these checks; a family name ending in `/` takes all of its checks."""
@@ -83,8 +87,8 @@ class Facts:
 
     @property
     def runtime(self) -> str:
-        """Runtime identifier, empty when unknown."""
-        return (self.function.runtime or "") if self.function else ""
+        """Runtime identifier, from configuration or the log; empty when unknown."""
+        return (self.function.runtime if self.function else None) or self.started
 
     def note(self, name: str) -> str | None:
         """A reported note: it may support a cause, never conclude it."""

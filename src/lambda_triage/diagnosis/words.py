@@ -15,9 +15,12 @@ CALLING = re.compile(
 DONE = re.compile(
     r"\b(?:done|finish(?:ed)?|complete(?:d)?|success(?:ful(?:ly)?)?|end(?:ed)?|saved|sent|returning"
     r"|response|result|respond(?:ed|ing)|replied|callback|disconnected)\b"
-    r"|\b(?:HTTP|status(?:Code)?)[ :=]+2\d\d\b",
+    r"|\b(?:HTTP|status(?:Code)?)[ :=]+2\d\d\b|\b(?:in|took|after) \d+(?:\.\d+)? ?m?s\b",
     re.IGNORECASE,
 )
+
+# Words of a timer that a client keeps while it is connected.
+ALIVE = re.compile(r"\b(?:heart-?beat|pong|ping|keep-?alive)\b", re.IGNORECASE)
 
 # Words of a line written when a connection was opened, or where a database is meant.
 CONNECTED = re.compile(
@@ -39,6 +42,11 @@ def is_calling(line: str) -> bool:
 def is_done(line: str) -> bool:
     """Whether a line reads as if the work were over."""
     return DONE.search(line) is not None
+
+
+def is_alive(line: str) -> bool:
+    """Whether a line is the periodic sign of life of an open connection."""
+    return ALIVE.search(line) is not None
 
 
 def is_connected(line: str) -> bool:

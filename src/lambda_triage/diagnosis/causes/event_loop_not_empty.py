@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lambda_triage.diagnosis.hypothesis import Hypothesis, Weight
-from lambda_triage.diagnosis.words import is_calling, is_connected, is_done
+from lambda_triage.diagnosis.words import is_alive, is_calling, is_connected, is_done
 from lambda_triage.findings import Citation, EditCode, Remedy
 
 if TYPE_CHECKING:
@@ -39,6 +39,9 @@ def _last_words(line: str, *, node: bool) -> Iterator[Weight]:
     if is_done(line):
         text = f"the last line before the stop says the work was over: {line}"
         yield Weight(DONE_IN_NODE if node else DONE, text, "words", cited)
+    elif is_alive(line):
+        text = f"a client's timer still fires before the stop: {line}"
+        yield Weight(DONE_IN_NODE if node else CONNECTED, text, "words", cited)
     elif is_connected(line):
         text = f"the last line before the stop says that a connection is open: {line}"
         yield Weight(CONNECTED, text, "words", cited)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from lambda_triage.diagnosis.hypothesis import Hypothesis, Weight
 from lambda_triage.diagnosis.places import configured, first_lines
-from lambda_triage.diagnosis.words import is_done
+from lambda_triage.diagnosis.words import is_alive, is_done
 from lambda_triage.findings import Remedy, SetProperty
 
 if TYPE_CHECKING:
@@ -42,6 +42,8 @@ def weigh(facts: Facts) -> Iterator[Weight]:
         )
     if outcomes and outcomes.last_line and is_done(outcomes.last_line):
         yield Weight(-2.0, "the last line before the stop says that the work was over", "words")
+    elif outcomes and outcomes.last_line and is_alive(outcomes.last_line):
+        yield Weight(-2.0, "before the stop only a connection's timer fires", "words")
     if facts.found("network/connect-timeout", "network/read-timeout"):
         yield Weight(-1.5, "the log shows a client's own time-out to another host", "client")
 
