@@ -49,6 +49,12 @@ def test_an_id_elsewhere_is_not_the_request(line: str) -> None:
     assert only(line.encode()).request_id is None
 
 
+def test_an_id_quoted_in_an_object_gives_way_to_the_objects_own() -> None:
+    quoted = "RequestId: 6e7d8c9b-0a1f-4b2e-8d3c-5f4a6b7c8d9e Error: boom"
+    line = '{"message":{"sample":"' + quoted + '"},"requestId":"' + ID + '"}'
+    assert only(line.encode()).request_id == ID
+
+
 def test_carriage_returns_are_line_breaks() -> None:
     assert only(b"boom\rTraceback\r\n  File x\r").text == "boom\nTraceback\n  File x"
 

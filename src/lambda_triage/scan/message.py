@@ -16,10 +16,12 @@ _AFTER_TIME = re.compile(
     rb"(?:\[[^\]\n]{1,9}\]\t)?\d{4}-\d\d-\d\dT[\d:.,]{8,20}(?:Z|[+-]\d\d:?\d\d)?[\t ]" + _UUID
 )
 _RUBY = re.compile(rb"[A-Z], \[[^\]\n]{1,64}\]\s+[A-Z]+ " + _UUID + rb" -- ")
-_NAMED = re.compile(
-    rb'(?:RequestId: ?|"(?:requestId|AWSRequestId|function_request_id|aws_request_id|request_id'
-    rb'|lambda_request_id|awsRequestId)"\s*:\s*"|(?:aws_)?request_id[=:] ?"?)' + _UUID
+_KEY = (
+    rb'"(?:requestId|AWSRequestId|function_request_id|aws_request_id|request_id'
+    rb'|lambda_request_id|awsRequestId)"\s*:\s*"'
 )
+_KEYED = re.compile(_KEY + _UUID)
+_NAMED = re.compile(rb"(?:RequestId: ?|" + _KEY + rb'|(?:aws_)?request_id[=:] ?"?)' + _UUID)
 _FOREIGN = re.compile(rb"\$metadata|ResponseMetadata")  # ids of calls to other services
 _JSON_TIME = re.compile(rb'"(?:time|timestamp)"\s*:\s*"([^"\n]{19,40})"')
 
@@ -84,7 +86,10 @@ def named_request_id(message: bytes) -> str | None:
     found = _AFTER_TIME.match(head) or _RUBY.match(head)
     if found is None:
         foreign = _FOREIGN.search(head)
-        found = _NAMED.search(head, 0, foreign.start() if foreign else len(head))
+        end = foreign.start() if foreign else len(head)
+        if head.lstrip(_BLANKS).startswith(b"{"):  # an id within a quoted text is another's
+            found = _KEYED.search(head, 0, end)
+        found = found or _NAMED.search(head, 0, end)
     return found.group(1).decode() if found else None
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from lambda_triage.checks.check import check
@@ -23,10 +24,12 @@ LIGHT = ("python", "nodejs", "ruby", "go", "provided")
 FEW = 20  # invocations, up to which one cold start stands for the rest
 OFTEN = 0.05  # of more invocations: checks row INIT-001 warns from there
 HURTS_US = 5_000_000  # half of the 10 s that an on-demand init may take (Lambda guide, 2026)
+EVEN = 0.02  # of the median gap: a schedule starts the function, and nobody waits for it
+GAPS = 3  # needed to see a schedule
 ONE_VCPU_MB = 1769  # Lambda guide, "Configure Lambda function memory", 2026
 
 SLOW = """
-SELECT resource, reported, cold, init_p95_us, init_max_us, input, line, time_us
+SELECT resource, reported, cold, init_p95_us, init_max_us, input, line, time_us, cold_us
 FROM starts
 WHERE init_p95_us >= $slow
 ORDER BY resource
@@ -43,6 +46,7 @@ class _Starts:
     input: int
     line: int
     time_us: int | None
+    cold_us: list[int] | None
 
 
 @check(
@@ -64,7 +68,7 @@ def slow_start(scene: Scene) -> Iterator[Finding]:
 
 def _finding(row: _Starts, function: FunctionConfiguration | None) -> Finding:
     often = row.reported <= FEW or row.cold >= OFTEN * row.reported
-    hurts = often and row.init_p95_us >= HURTS_US
+    hurts = often and row.init_p95_us >= HURTS_US and not _is_scheduled(row.cold_us or [])
     seconds = row.init_p95_us / 1e6
     return Finding(
         resource=row.resource,
@@ -88,6 +92,15 @@ def _finding(row: _Starts, function: FunctionConfiguration | None) -> Finding:
         impact=f"{row.cold} of {row.reported} invocations",
         remedies=_fix(function),
     )
+
+
+def _is_scheduled(times_us: list[int]) -> bool:
+    """Whether the starts come at even intervals of a minute at least."""
+    gaps = sorted(b - a for a, b in pairwise(times_us))
+    if len(gaps) < GAPS:
+        return False
+    middle = gaps[len(gaps) // 2]
+    return middle >= 60_000_000 and gaps[-1] - gaps[0] <= EVEN * middle
 
 
 def _fix(function: FunctionConfiguration | None) -> tuple[Remedy, ...]:

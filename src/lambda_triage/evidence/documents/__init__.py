@@ -60,8 +60,9 @@ from lambda_triage.evidence.documents.workflows import (
 )
 
 KINDS: tuple[type[Document], ...] = (
-    Alarm, Alias, Api, Archive, AttachedPolicies, Authorizer, CapacityProvider, Cluster, Concurrency,
-    Database, Deployments, DurableExecution, DurableHistory, Endpoint, Execution, History,
+    Alarm, Alias, Api, Archive, AttachedPolicies, Authorizer, CapacityProvider, Cluster,
+    Concurrency, Database, Deployments, DurableExecution, DurableHistory, Endpoint, Execution,
+    History,
     IdentityPolicy, Integration, Interface, InvokeConfig, Limits, LogGroup, LogSubscription,
     Mapping, NatGateway, NetworkAcl, Notification, Package, Pipe, Provisioned, Queue,
     ResourcePolicy, Role, Route, RouteTable, Rule, Schedule, SecurityGroup, Stage, StateMachine,

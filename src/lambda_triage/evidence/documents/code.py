@@ -7,33 +7,102 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from lambda_triage.evidence.documents.document import Document, Json
+from lambda_triage.evidence.place import Place
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PackageFile:
     """One member of a code package.
 
-    mode   Unix mode bits; None where the archive was made without them
-    magic  first bytes, hexadecimal (`7f454c46` ELF, `cffaedfe` Mach-O, `4d5a` Windows)
-    machine  CPU of an ELF file: x86_64, arm64; None for other files
+    mode     Unix mode bits; None where the archive was made without them
+    machine  of native code: x86_64, arm64; None for other files
     """
 
     path: str
     size: int  # bytes, unpacked
     mode: int | None = None
-    magic: str = ""
     machine: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NativeFile:
+    """Compiled code in a package, by its header and, where that is not at hand, its name.
+
+    machine  x86_64, arm64, another ELF machine, macos, windows; None where nothing tells
+    libc     glibc or musl, where it needs one; None where nothing tells
+    python   `cp312`: the one CPython that imports it; None for the stable ABI and for other code
+    """
+
+    path: str
+    machine: str | None = None
+    libc: str | None = None
+    python: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Distribution:
+    """One installed Python distribution: `numpy-2.1.0.dist-info`.
+
+    tags     of its wheel: `cp312-cp312-manylinux_2_17_x86_64`
+    modules  top-level modules that its RECORD lists
+    """
+
+    name: str
+    version: str
+    tags: tuple[str, ...] = ()
+    modules: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceFile:
+    """A Python or Node.js source of the package itself, not of its dependencies.
+
+    names    what a handler setting can name in it; None where the text does not decide it
+    imports  modules that it cannot load without, with their lines
+    """
+
+    path: str
+    names: tuple[str, ...] | None = None
+    imports: tuple[tuple[str, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Package(Document):
-    """The listing of a code package. Its resource is the function, where the file name tells it."""
+    """A code package: what stands in it, never unpacked. Its resource is the function, where the
+    file name tells it, else the file's own name.
+
+    files        at most 20,000; `whole` is False where there are more
+    opened       contents were at hand, so that empty fields mean that there is nothing
+    zipped       bytes of the archive; None for folders and listings
+    unpacked     bytes of all entries
+    modules      top-level Python modules: files, packages, compiled modules
+    node_modules packages under node_modules, at the top or in a layer's nodejs/
+    sdks         which of boto3, botocore, aws-sdk and @aws-sdk stand in it
+    encrypted    entries that cannot be read
+    refused      entries that are links or leave the package
+    """
 
     KIND: ClassVar[str] = "packages"
 
     files: tuple[PackageFile, ...] = ()
-    zipped: int | None = None  # bytes
-    unpacked: int | None = None  # bytes
+    named: bool = False
+    opened: bool = False
+    whole: bool = True
+    entries: int = 0
+    zipped: int | None = None
+    unpacked: int | None = None
+    modules: tuple[str, ...] = ()
+    node_modules: tuple[str, ...] = ()
+    natives: tuple[NativeFile, ...] = ()
+    distributions: tuple[Distribution, ...] = ()
+    sources: tuple[SourceFile, ...] = ()
+    sdks: tuple[str, ...] = ()
+    encrypted: int = 0
+    refused: int = 0
+
+    def at(self, path: str) -> Place:
+        """Where an entry stands, for a citation."""
+        return Place(self.input, path=path)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

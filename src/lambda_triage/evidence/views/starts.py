@@ -14,7 +14,8 @@ SELECT resource,
        max(init_us)                                                   AS init_max_us,
        arg_max(input, (init_us, -input, -line))                       AS input,
        arg_max(line, (init_us, -input, -line))                        AS line,
-       arg_max(coalesce(start_us, end_us), (init_us, -input, -line))  AS time_us
+       arg_max(coalesce(start_us, end_us), (init_us, -input, -line))  AS time_us,
+       list(start_us ORDER BY start_us) FILTER (cold_start)[:50]      AS cold_us
 FROM invocations
 GROUP BY resource
 """,
