@@ -16,6 +16,7 @@ from lambda_triage.cli.demo import demo
 from lambda_triage.cli.diagnose import diagnose
 from lambda_triage.cli.exits import Exit
 from lambda_triage.cli.explain import explain
+from lambda_triage.cli.journey import journey
 from lambda_triage.errors import TriageError
 
 app = typer.Typer(
@@ -26,7 +27,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for command in (diagnose, explain, checks, demo, baseline, bench):
+for command in (diagnose, explain, journey, checks, demo, baseline, bench):
     app.command()(command)
 
 

@@ -20,6 +20,8 @@ from lambda_triage.findings import (
     SetEnvironment,
     SetProperty,
 )
+from lambda_triage.pipeline.impact import Impact
+from lambda_triage.pipeline.journeys import crossing
 from lambda_triage.pipeline.series import series
 from lambda_triage.pipeline.wants import gaps
 from lambda_triage.reports import contract
@@ -96,6 +98,7 @@ def assemble(
     agreed: Agreed,
 ) -> contract.Report:
     """The whole answer. Citations are redacted unless *show_secrets*."""
+    impact = Impact(case)
     cited = _Citations(case, (lambda text: text) if show_secrets else redact)
     return contract.Report(
         schema=contract.SCHEMA,
@@ -111,6 +114,8 @@ def assemble(
                 verdict=i.verdict.value,
                 causes=tuple(c.slug for c in i.candidates),
                 invocations=i.invocations,
+                requests=impact.requests(i),
+                cost_usd=impact.cost_usd(i),
             )
             for i in diagnosis.incidents
         ),
@@ -134,6 +139,7 @@ def assemble(
             )
             for a in agreed.accepted
         ),
+        journeys=crossing(case) if diagnosis.incidents else (),
         expired=tuple(f"{e.check} on {e.resource}, {e.expires}" for e in agreed.expired),
     )
 

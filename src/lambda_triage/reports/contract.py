@@ -66,6 +66,8 @@ class Incident(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     verdict: Verdict
     causes: tuple[str, ...]
     invocations: int
+    requests: int | None = None  # callers' requests answered with 5xx; null where nothing tells
+    cost_usd: float | None = None  # list price of its failed invocations; null where unknown
 
 
 class Finding(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -114,6 +116,29 @@ class Crash(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     error: str
 
 
+JourneyBy = Literal["trace_id", "text"]
+
+
+class Hop(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One invocation on the way of a request."""
+
+    resource: str
+    outcome: str  # a status of an invocation, or `unknown`
+    request_id: str | None
+    time: str | None
+    duration_ms: float | None
+    attempt: int
+
+
+class Journey(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One request's way through functions, by an id that they share, and where it ends."""
+
+    by: JourneyBy
+    id: str
+    hops: tuple[Hop, ...]
+    end: str
+
+
 class Series(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One chart: at most 300 points; `time` RFC 3339 UTC, one list of equal length per name."""
 
@@ -152,4 +177,5 @@ class Report(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     series: tuple[Series, ...]
     stats: Stats
     accepted: tuple[Accepted, ...] = ()
+    journeys: tuple[Journey, ...] = ()  # examples of requests that failed in a later function
     expired: tuple[str, ...] = ()  # exceptions whose last day is over

@@ -50,6 +50,10 @@ def _lines(story: Story) -> Iterator[str]:
     yield from _head(story)
     if story.causes:
         yield from _cause(story, story.causes[0])
+    if story.journeys:
+        yield from _section("On the way")
+        yield from (f"- {escape(text)}" for text in story.journeys)
+        yield ""
     rest = [_others(story), _gaps(story)]
     if story.verdict == "inconclusive":
         rest.reverse()

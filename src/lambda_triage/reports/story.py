@@ -26,9 +26,19 @@ from lambda_triage.reports.wording import (
 )
 
 if TYPE_CHECKING:
-    from lambda_triage.reports.contract import Cause, Finding, Gap, Incident, Report, Stats
+    from lambda_triage.reports.contract import (
+        Cause,
+        Finding,
+        Gap,
+        Hop,
+        Incident,
+        Journey,
+        Report,
+        Stats,
+    )
 
 GAPS_SHOWN = 5  # more than this nobody collects in one go
+LEAST_USD = 0.01  # below a cent in this evidence, money is not the trouble
 UNMATCHED = ("unmatched", "undecodable", "unrecognised_json")  # kinds of lines that fit nothing
 _COMMANDS = ("aws ", "lambda-triage ", "sam ", "curl ", "docker ")
 _NO_FAILURE = ("ok", "unknown")
@@ -76,6 +86,7 @@ class Story:
     causes: tuple[Told, ...]
     gaps: tuple[Missing, ...]
     risks: tuple[str, ...]
+    journeys: tuple[str, ...]
     faults: int  # checks that crashed
     window: str
     statistics: str
@@ -97,6 +108,7 @@ def tell(report: Report) -> Story:
             *(_risk(f) for f in risks),
             *(f"The exception for {told} has expired." for told in report.expired),
         ),
+        journeys=tuple(_journey(journey) for journey in report.journeys),
         faults=len(report.errors),
         window=span(report.window),
         statistics=_statistics(report.stats) + _agreed(report),
@@ -201,7 +213,18 @@ def _impact(incidents: tuple[Incident, ...], stats: Stats) -> str:
     since = f"since {when(min(onsets)[1])}" if onsets else ""
     of = f"{hit:,} of {stats.invocations:,}" if hit <= stats.invocations else f"{hit:,}"
     many = f"{of} {'invocation' if stats.invocations == 1 else 'invocations'}" if hit else ""
-    return " ".join(part for part in (many, since) if part)
+    costs = ", ".join((many, *_costs(incidents)) if many else _costs(incidents))
+    return " ".join(part for part in (costs, since) if part)
+
+
+def _costs(incidents: tuple[Incident, ...]) -> tuple[str, ...]:
+    """Callers' requests and money, where the evidence tells them."""
+    requests = max((i.requests or 0 for i in incidents), default=0)
+    usd = sum(i.cost_usd or 0.0 for i in incidents)
+    parts = [f"{count(requests, 'request')} answered with 5xx"] if requests else []
+    if usd >= LEAST_USD:
+        parts.append(f"billed ${usd:,.2f} for it")
+    return tuple(parts)
 
 
 def _hit(numbers: list[int], stats: Stats) -> int:
@@ -209,6 +232,28 @@ def _hit(numbers: list[int], stats: Stats) -> int:
     failed = sum(n for status, n in stats.invocations_by_status.items() if status != "ok")
     together = sum(numbers)
     return together if together <= failed else max(numbers, default=0)
+
+
+def _journey(journey: Journey) -> str:
+    hops = " → ".join(_hop(hop) for hop in journey.hops)
+    id = one_line(journey.id, 120)
+    return f"{id}: {hops}; {one_line(journey.end, 300)}" if hops else f"{id}: {journey.end}"
+
+
+def journey_lines(journey: Journey) -> list[str]:
+    """A journey by itself: one line for each hop, and one for its end."""
+    lines = [
+        "  ".join(
+            part for part in (hop.time or "", _hop(hop), one_line(hop.request_id or "", 80)) if part
+        )
+        for hop in journey.hops
+    ]
+    return [*lines, sentence(one_line(journey.end, 300))]
+
+
+def _hop(hop: Hop) -> str:
+    took = f" {hop.duration_ms:,.0f} ms" if hop.duration_ms is not None else ""
+    return f"{resource_name(hop.resource)} {hop.outcome}{took}"
 
 
 def _missing(gap: Gap) -> Missing:

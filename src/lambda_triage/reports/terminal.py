@@ -65,6 +65,7 @@ def _lines(report: Report, width: int, details: bool) -> Iterator[Spans]:
     yield from _head(story, width)
     if story.causes:
         yield from _cause(story, story.causes[0], width, details)
+    yield from _journeys(story, width, details)
     rest = [_others(story, width, details), _gaps(story, width, details)]
     if story.verdict == "inconclusive":  # then what to collect matters more than who else it may be
         rest.reverse()
@@ -134,6 +135,13 @@ def _against(told: Told, width: int) -> Iterator[Spans]:
         yield from citations(told.against, width, by_time=one_day)
     else:
         yield from prose("Nothing in this evidence.", width, indent=2, style=QUIET)
+
+
+def _journeys(story: Story, width: int, details: bool) -> Iterator[Spans]:
+    if story.journeys:
+        yield from heading("On the way", width)
+    for text in story.journeys if details else story.journeys[:1]:
+        yield from prose(text, width, indent=2)
 
 
 def _others(story: Story, width: int, details: bool) -> Iterator[Spans]:
