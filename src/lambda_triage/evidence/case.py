@@ -68,11 +68,7 @@ class Case:
         self._gaps.add(Gap("functions", EVERYTHING, "not collected"))
         self._gaps |= {Gap(kind.KIND, EVERYTHING, "not collected") for kind in KINDS}
         self._documents: dict[str, list[Document]] = {}
-        for table in TABLES:
-            columns = ", ".join(f'"{name}" {c.type}' for name, c in table.columns.items())
-            self._db.execute(f'CREATE TABLE "{table.name}" ({columns})')
-        for view in VIEWS:
-            self._db.execute(f'CREATE VIEW "{view.name}" AS {view.sql}')
+        self._db.execute(";".join(_definition(table) for table in TABLES))
 
     def close(self) -> None:
         """Give the memory and the temporary folder back."""
@@ -173,14 +169,15 @@ class Case:
         return self._db.execute(sql, params).fetchall()
 
     def _keep_views(self, sql: str) -> None:
-        """Turn the views that *sql* names into tables, those that they name first."""
-        if not self._settled:
-            return
-        for name in set(WORD.findall(sql)) & self._views.keys():
-            self._keep_views(self._views.pop(name))
-            self._db.execute(f'CREATE TABLE "kept {name}" AS SELECT * FROM "{name}"')
-            self._db.execute(f'DROP VIEW "{name}"')
-            self._db.execute(f'ALTER TABLE "kept {name}" RENAME TO "{name}"')
+        """Make the views that *sql* names, those that they name first: tables once settled."""
+        for name in sorted(set(WORD.findall(sql)) & self._views.keys()):
+            view = self._views.pop(name)
+            self._keep_views(view)
+            if self._settled:
+                self._db.execute(f'DROP VIEW IF EXISTS "{name}"; CREATE TABLE "{name}" AS {view}')
+            else:
+                self._db.execute(f'CREATE OR REPLACE VIEW "{name}" AS {view}')
+                self._views[name] = view
 
     def _seen(self, table: str) -> None:
         self._gaps.discard(Gap(table, EVERYTHING, "not collected"))
@@ -191,3 +188,8 @@ class Case:
         columns = ", ".join(f'"{name}"' for name in names)
         values = [[row.get(name) for row in rows] for name in names]
         self._db.execute(f'INSERT INTO "{table.name}" ({columns}) SELECT {lists}', values)
+
+
+def _definition(table: Table) -> str:
+    columns = ", ".join(f'"{name}" {column.type}' for name, column in table.columns.items())
+    return f'CREATE TABLE "{table.name}" ({columns})'
