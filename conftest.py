@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import json
 import re
 import tempfile
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -77,6 +79,8 @@ def _case(folder: Path, blocks: list[tuple[str, str, str]]) -> tuple[Case, str]:
             path = folder / f"{number}-{name or 'log'}.{SUFFIXES[kind]}"
             path.write_text(text.replace("⇥", "\t"), encoding="utf-8")
             paths.append(str(path))
+        elif kind == "zip":
+            paths.append(_zip(folder / f"{number}-{name}.zip", text))
     signatures = [s for check in checks() for s in check.signatures]
     case = collect(paths, signatures)[0] if paths else Case()
     for kind, name, text in blocks:
@@ -89,6 +93,19 @@ def _case(folder: Path, blocks: list[tuple[str, str, str]]) -> tuple[Case, str]:
         elif kind == "finding":
             wanted = text
     return case, wanted
+
+
+def _zip(path: Path, text: str) -> str:
+    """A code package of lines `path: content` (escapes as in Python) or `path size mode`."""
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for line in text.splitlines():
+            name, told, content = line.partition(": ")
+            name, size, mode = (name, "", "644") if told else line.rsplit(" ", 2)
+            data = codecs.decode(content, "unicode_escape").encode("latin-1")
+            info = zipfile.ZipInfo(name)
+            info.create_system, info.external_attr = 3, (0o100000 | int(mode, 8)) << 16
+            archive.writestr(info, data if told else bytes(int(size)))
+    return str(path)
 
 
 def _typed(row: dict[str, str]) -> dict[str, object]:

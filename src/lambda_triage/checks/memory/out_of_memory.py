@@ -12,8 +12,6 @@ if TYPE_CHECKING:
     from lambda_triage.evidence.function import FunctionConfiguration
     from lambda_triage.evidence.signature import Signal
 
-CHILD = 2.0  # a child process can be killed for other reasons, too
-
 
 def _fix(signal: Signal, function: FunctionConfiguration | None) -> tuple[Remedy, ...]:
     size = 2 * function.memory_mb if function and function.memory_mb else 1024
@@ -28,8 +26,6 @@ def _fix(signal: Signal, function: FunctionConfiguration | None) -> tuple[Remedy
 
 
 def _weight(finding: Finding, _: FunctionConfiguration | None) -> float:
-    if finding.fact("child"):
-        return CHILD
     return STRONG if finding.fact("errno") else DECISIVE
 
 
@@ -119,30 +115,12 @@ MESSAGES = (
         pattern=r"(?P<errno>[Cc]annot allocate memory|\bENOMEM\b|\[Errno 12\])",
         source="errno ENOMEM as libc, Go, Node.js and CPython print it, 2025",
     ),
-    message(
-        "child",
-        "SIGKILL",
-        "exit code 137",
-        "code: 137",
-        "status 137",
-        "exit -9",
-        "code -9",
-        "code=-9",
-        "code: -9",
-        "status -9",
-        pattern=r"(?P<child>died with <Signals\.SIGKILL|(?:killed|terminated) (?:with|by)"
-        r" (?:signal )?SIGKILL|was sent SIGKILL! Perhaps out of memory|signal: ?'?SIGKILL"
-        r"|exit(?:ed)?(?: with)? (?:exit )?(?:code|status):? 137\b"
-        r"|\b(?:exit(?:ed)?(?: with)?(?: exit)?|return(?:ed)? ?)"
-        r"(?:[ _]?(?:code|status))?[:=]? ?-9\b)",
-        source="CPython subprocess, execa, Node.js child_process, gunicorn arbiter.py, 2025",
-    ),
 )
 
 
 def _went_on(signal: Signal, _: FunctionConfiguration | None) -> bool:
     """The invocation went on: the allocation was tried again, or not needed."""
-    return signal.name in ("fork", "child") and signal.ok > 0 and not signal.failed
+    return signal.name == "fork" and signal.ok > 0 and not signal.failed
 
 
 OUT_OF_MEMORY = weighed(

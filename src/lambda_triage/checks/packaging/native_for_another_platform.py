@@ -10,6 +10,7 @@ from lambda_triage.checks.check import check
 from lambda_triage.checks.code_packages import packages
 from lambda_triage.checks.rebuild import rebuild
 from lambda_triage.checks.signature import DECISIVE
+from lambda_triage.facts.compiled_modules import distribution
 from lambda_triage.findings import Citation, Finding, Role, Severity
 
 if TYPE_CHECKING:
@@ -90,10 +91,9 @@ def _unfit(native: NativeFile, deployed: Deployed) -> tuple[str, str] | None:
 
 
 def _brings_musl(deployed: Deployed) -> bool:
-    """Whether the C library is packaged with what needs it, or another loader may be in use."""
-    runtime = deployed.runtime
+    """Whether the C library is packaged with what needs it, or the platform is not told."""
     own = any("ld-musl" in f.path or "libc.musl" in f.path for f in deployed.package.files)
-    return own or not runtime or runtime.startswith("provided")
+    return own or not deployed.runtime
 
 
 def _finding(deployed: Deployed, kind: str, found: list[tuple[NativeFile, str]]) -> Finding:
@@ -105,8 +105,7 @@ def _finding(deployed: Deployed, kind: str, found: list[tuple[NativeFile, str]])
         summary=f"{', '.join(files[:SHOWN])}{more}: {found[0][1]}",
         key=f"{kind}&{owner}",
         citations=tuple(
-            Citation(place=deployed.package.at(n.path), text=f"{n.path}: {why}")
-            for n, why in found[:SHOWN]
+            Citation(place=deployed.package.at(n.path), text=why) for n, why in found[:SHOWN]
         ),
         cause=CAUSES[kind],
         weight=DECISIVE,
@@ -124,4 +123,4 @@ def _owner(path: str, deployed: Deployed) -> str:
         return "/".join(parts[:2]) if parts[0].startswith("@") else parts[0]
     top = path.removeprefix("python/").split("/")[0].split(".")[0]
     told = (d.name for d in deployed.package.distributions if top in d.modules)
-    return next(told, top)
+    return next(told, None) or distribution(top) or top

@@ -37,7 +37,7 @@ TOKEN_CAME_LATE = signature_check(
             "Provided task does not exist anymore",
             "TaskTimedOut",
             pattern=r"Provided task does not exist anymore|\bTaskTimedOut\b",
-            source="Step Functions API reference, SendTaskSuccess and SendTaskHeartbeat, error TaskTimedOut, 2026",
+            source="Step Functions API reference, SendTaskSuccess, TaskTimedOut, 2026",
         ),
     ),
     summary="Step Functions had timed the task out before the worker answered its token",

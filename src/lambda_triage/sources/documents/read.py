@@ -12,6 +12,7 @@ from lambda_triage.sources.documents import configuration
 from lambda_triage.sources.documents.build import build, walk
 from lambda_triage.sources.documents.operations import BY_NAME, OPERATIONS
 from lambda_triage.sources.metrics import read_metric_data
+from lambda_triage.sources.packages import read_package
 from lambda_triage.sources.stacks import read_stack_events
 from lambda_triage.sources.templates import read_template
 from lambda_triage.sources.traces import read_traces
@@ -59,6 +60,9 @@ def read_document(case: Case, document: Document, told: str | None = None) -> bo
         read_template(case, str(document.body.get("text")), language, document.input)
         return True
     file = case.inputs[document.input] if 0 <= document.input < len(case.inputs) else ""
+    if document.kind == "package":
+        read_package(case, document.body, file, document.input)
+        return True
     operation = resolve(document.kind, file, told)
     reader = READERS.get(operation.name if operation else document.kind)
     if reader is not None:

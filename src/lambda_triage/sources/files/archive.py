@@ -1,4 +1,7 @@
-"""A zip or tar archive → its members as inputs; members that leave their folder are refused."""
+"""A zip or tar archive → its members as inputs; members that leave their folder are refused.
+
+A zip of code (`sources/packages/marks.py` tells which one is) is one input and stays closed.
+"""
 
 from __future__ import annotations
 
@@ -10,8 +13,10 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import TYPE_CHECKING
 
+from lambda_triage.errors import FormatError
 from lambda_triage.sources.files.input import Input, Span
 from lambda_triage.sources.files.unpack import open_input
+from lambda_triage.sources.packages.marks import evidence_beside, is_package
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -107,8 +112,18 @@ def _archive_kind(head: bytes) -> str | None:
 
 
 def _add_members(source: Input, path: Path, kind: str, opened: Opened, depth: int) -> None:
+    names = _names(path) if kind == "zip" else ()
+    code = is_package(names, source.name)
+    beside = evidence_beside(names) if code else frozenset()
+    if code:
+        size = path.stat().st_size
+        opened.inputs.append(Input(source.name, path, source.members, size))
+    if code and not beside:
+        return
     for member in _zip_members(path) if kind == "zip" else _tar_members(path):
         name, size, span, refusal = member
+        if code and name not in beside:
+            continue
         opened.members += 1
         if opened.members > MEMBER_LIMIT:
             raise RefusalError(f"more than {MEMBER_LIMIT} members; the rest is not read")
@@ -118,6 +133,16 @@ def _add_members(source: Input, path: Path, kind: str, opened: Opened, depth: in
         elif span is not None and not _is_hidden(name):
             shown = f"{source.name}!{name}"
             add(Input(shown, path, (*source.members, name), size, span), opened, depth + 1)
+
+
+def _names(path: Path) -> tuple[str, ...]:
+    """Names of the entries, as far as they are looked at."""
+    from lambda_triage.sources.packages.zipped import zipped
+
+    try:
+        return tuple(member.path for member in zipped(path).files)
+    except FormatError:
+        return ()  # zipfile says what is wrong with it
 
 
 Member = tuple[str, int, Span | None, str | None]  # name, size, where, why refused

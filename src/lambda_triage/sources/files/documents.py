@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from lambda_triage.sources.files.unpack import Content
 
 DOCUMENT_LIMIT = 64 << 20  # bytes
+SUBSCRIPTION = "sns.GetSubscriptionAttributes"
 CONFIGURATION = {
     "Runtime", "Handler", "MemorySize", "Timeout", "Role", "PackageType", "CodeSize", "Layers",
     "Architectures", "VpcConfig", "LastModified", "EphemeralStorage", "SnapStart", "State",
@@ -42,7 +43,10 @@ def kind_of(value: Json) -> str:
         return "lambda.Invoke"
     if _is_trail(value):
         return "cloudtrail.Records"
-    return "|".join(operations(value)) or "unknown"
+    fitting = operations(value)
+    if SUBSCRIPTION in fitting:  # a subscription tells its topic as well, a topic no subscription
+        return SUBSCRIPTION
+    return "|".join(fitting) or "unknown"
 
 
 def _is_trail(value: dict[str, Json]) -> bool:

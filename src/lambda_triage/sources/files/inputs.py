@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, BinaryIO
 from lambda_triage.errors import InputError
 from lambda_triage.sources.files.archive import Opened, RefusalError, add
 from lambda_triage.sources.files.input import Expansion, Input, Span
+from lambda_triage.sources.packages.marks import is_built
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -61,7 +62,10 @@ def _add_path(path: str, opened: Opened) -> None:
         return
     if stat.S_ISDIR(mode):
         for file in _walk(path, opened):
-            _add_file(file, opened)
+            if Path(file).is_dir():
+                opened.inputs.append(Input(_posix(file), Path(file)))
+            else:
+                _add_file(file, opened)
     elif stat.S_ISREG(mode):
         _add_file(path, opened)
     else:  # a pipe, as of `<(aws logs tail …)`
@@ -69,8 +73,11 @@ def _add_path(path: str, opened: Opened) -> None:
 
 
 def _add_file(path: str, opened: Opened) -> None:
-    name = Path(path).as_posix() if os.sep == "\\" else path
-    add(Input(name, Path(path), (), Path(path).stat().st_size), opened)
+    add(Input(_posix(path), Path(path), (), Path(path).stat().st_size), opened)
+
+
+def _posix(path: str) -> str:
+    return Path(path).as_posix() if os.sep == "\\" else path
 
 
 def _add_pipe(path: str, opened: Opened) -> None:
@@ -91,12 +98,18 @@ def _add_stream(name: str, reader: Reader, opened: Opened) -> None:
 
 
 def _walk(top: str, opened: Opened) -> Iterator[str]:
+    """Files under a folder, and the folders that are one package each."""
+
     def unreadable(error: OSError) -> None:
         opened.unreadable.append(f"{error.filename}: {error.strerror}")
 
     root = Path(top).resolve()
     for folder, folders, files in os.walk(top, onerror=unreadable):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
+        if is_built(Path(folder)):
+            folders.clear()
+            yield folder
+            continue
         for name in sorted(files):
             path = Path(folder, name)
             if name.startswith("."):

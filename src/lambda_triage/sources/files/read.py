@@ -10,7 +10,7 @@ from lambda_triage.scan.block import EVENT_LIMIT, Block
 from lambda_triage.sources.files.form import RAW_PREFIX, Form
 from lambda_triage.sources.files.item import Document, Range, Skipped
 from lambda_triage.sources.files.ranges import RANGE, lines_before, ranges
-from lambda_triage.sources.files.recognise import recognise
+from lambda_triage.sources.files.recognise import ZIP, recognise
 from lambda_triage.sources.files.runs import Seen, cut_note, cutter, runs
 from lambda_triage.sources.files.unpack import open_input
 
@@ -37,6 +37,8 @@ LEFT_OUT = {
 
 def recognise_input(source: Input) -> Form:
     """The form of an input, from the head of its content."""
+    if source.path.is_dir():
+        return Form.document  # a built package
     content = open_input(source)
     try:
         return recognise(content.head())
@@ -64,6 +66,9 @@ def read_range(source: Input, index: int, form: Form, part: Range) -> Iterator[I
 
 
 def _read(source: Input, index: int, form: Form, part: Range, seen: Seen) -> Iterator[Item]:
+    if form is Form.document and source.path.is_dir():
+        yield Document("package", {"path": str(source.path)}, index)
+        return
     content = open_input(source, part.start, part.end)
     try:
         yield from _items(source, content, index, form, part, seen)
@@ -157,7 +162,16 @@ def _decoded(source: Input, content: Content, index: int, form: Form, seen: Seen
 def _document(source: Input, content: Content, index: int, seen: Seen) -> Iterator[Item]:
     """Documents; error payloads and unknown JSON are given as lines of a log, too."""
     from lambda_triage.sources.files.documents import documents
+    from lambda_triage.sources.packages.listing import LISTING_LIMIT, is_code_listing
 
+    head = content.head()
+    if head.startswith(ZIP):
+        yield Document("package", {"path": str(source.path)}, index)
+        return
+    if is_code_listing(head):
+        text = content.read(LISTING_LIMIT).decode("utf-8", "replace").replace("\r\n", "\n")
+        yield Document("package", {"text": text}, index)
+        return
     as_lines = False
     for item in documents(content, index):
         as_lines |= isinstance(item, Skipped) or item.kind in ("unknown", "lambda.Invoke")

@@ -15,6 +15,7 @@ from lambda_triage.sources.files.partial_json import first_value
 from lambda_triage.sources.files.shapes import is_payload, json_form
 from lambda_triage.sources.files.templates import template_language
 from lambda_triage.sources.files.unpack import HEAD, UTF8_MARK, UTF16_MARKS
+from lambda_triage.sources.packages.listing import is_code_listing
 
 if TYPE_CHECKING:
     from lambda_triage.sources.files.item import Json
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 __all__ = ["Form", "recognise"]
 
 MARKER = b"Permission Check Successful"  # CreateExportTask writes it as aws-logs-write-test
+ZIP = b"PK\x03\x04"
 CONTROLS = bytes(set(range(32)) - set(b"\t\n\r\f\b\x1b"))
 CONTROL_SHARE = 0.05  # random bytes have 0.10, text none
 UNDECODABLE_SHARE = 0.25  # of bytes that are not UTF-8; Latin-1 text has a few percent
@@ -36,10 +38,14 @@ def recognise(head: bytes) -> Form:
     text = head.strip()
     if not text:
         return Form.empty if whole else Form.plain
+    if head.startswith(ZIP):
+        return Form.document  # archives of evidence were unpacked before: this is code
     if _is_binary(head):
         return Form.binary
     if text.strip(b'"') == MARKER:
         return Form.marker
+    if is_code_listing(text):
+        return Form.document
     if template_language(text):
         return Form.template
     if text[:1] in b"{[" and (form := _json(text, whole)):

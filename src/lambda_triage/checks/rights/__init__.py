@@ -1,0 +1,1 @@
+"""What policy documents show, evaluated offline: who may do what, who may not, who may too much."""
