@@ -4,7 +4,8 @@ TriageError                 every error raised on purpose; one line, with the ne
 ├── UsageError              the call itself is wrong: an unknown name, options that contradict
 ├── InputError              evidence that cannot be read at all: no such file, no permission
 │   └── FormatError         one input is not what its container promises; the rest is still read
-│       └── PolicyError     a policy that breaks the grammar of IAM policies
+│       ├── PolicyError     a policy that breaks the grammar of IAM policies
+│       └── PatternError    an event filter that breaks the grammar of its service
 ├── CatalogError            a check, its page and the catalogue disagree
 └── RuntimeFault            the local runtime could not run a handler
 """
@@ -28,6 +29,18 @@ class FormatError(InputError):
 
 class PolicyError(FormatError):
     """A policy document that breaks the grammar of IAM policies."""
+
+
+class PatternError(FormatError):
+    """An event filter that breaks the grammar of its service: where in the filter, and how."""
+
+    def __init__(self, path: str, reason: str) -> None:
+        super().__init__(path, reason)
+        self.path = path
+        self.reason = reason
+
+    def __str__(self) -> str:
+        return f"{self.path}: {self.reason}"
 
 
 class CatalogError(TriageError):

@@ -20,10 +20,12 @@ if TYPE_CHECKING:
 
 DROPPED = 0.3  # share of the lines left out
 TEXT = {".log", ".txt", ".json", ".jsonl", ".csv", ".yaml", ".yml", ".tf", ".out", ""}
-UUID = re.compile(r"\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b")
+# A word begins here, also right after a tab or line break that JSON spells with a letter.
+BEGIN = r"(?:\b|(?<=\\[tnr]))"
+UUID = re.compile(BEGIN + r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b")
 ACCOUNT = re.compile(r"(?<![\d.])\d{12}(?![\d.])")
-HEX = re.compile(r"\b(?=[0-9a-f]*\d)(?=[0-9a-f]*[a-f])[0-9a-f]{16,64}\b")
-DAY = re.compile(r"\b20[12]\d-[01]\d-[0-3]\d(?=[T ])")
+HEX = re.compile(BEGIN + r"(?=[0-9a-f]*\d)(?=[0-9a-f]*[a-f])[0-9a-f]{16,64}\b")
+DAY = re.compile(BEGIN + r"20[12]\d-[01]\d-[0-3]\d(?=[T ])")
 STREAM_DAY = re.compile(r"\b20[12]\d/[01]\d/[0-3]\d(?=/)")
 FUNCTION = re.compile(
     r"(?:function:|/aws/lambda/|\"FunctionName\": ?\")(?P<name>[A-Za-z][\w-]{4,63})"

@@ -9,13 +9,14 @@ from statistics import median_low
 from typing import TYPE_CHECKING
 
 from lambda_triage.checks.series import Series, counts, levels
-from lambda_triage.checks.shift import Step, step_up
+from lambda_triage.checks.step import step_up
 from lambda_triage.statistics.little import little_concurrency
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from lambda_triage.checks.scene import Scene
+    from lambda_triage.checks.step import Step
 
 HIGHER = 2.0  # times the level before; checks row CHG-009
 MEAN = """
@@ -41,15 +42,17 @@ class Growth:
 
     by_arrivals  share of its growth (as logarithms, by Little's law) that arrivals explain
     rate         invocations per second, before and since
-    seconds      mean duration, before and since
+    seconds      mean duration, before and since; None where no metric tells it
+    unseen       it was not half as high at any time before
     series       the metric that told it
     """
 
     resource: str
     concurrency: tuple[float, float]
     rate: tuple[float, float]
-    seconds: tuple[float, float]
+    seconds: tuple[float, float] | None
     by_arrivals: float
+    unseen: bool
     onset_us: int
     series: Series
 
@@ -79,29 +82,33 @@ def growths(scene: Scene) -> Iterator[Growth]:
 def _growth(
     resource: str, arrivals: Series, means: dict[int, float], used: Series | None
 ) -> Growth | None:
-    times = [t for t, _ in arrivals.points]
-    if len(times) < 2:
-        return None
-    period = max(1e-6, median_low([b - a for a, b in pairwise(times)]) / 1e6)
-    rates = {t: v / period for t, v in arrivals.points}
+    rates = _rates(arrivals)
     if used is None:
         held = {t: little_concurrency(r, means[t]) for t, r in rates.items() if t in means}
     else:
         held = dict(used.points)
-    at = [t for t in times if t in held]
+    at = [t for t in rates if t in held]
     step = step_up([held[t] for t in at], HIGHER)
-    if step is None or step.before <= 0:
+    rate = _sides(rates, at, step) if step else None
+    if step is None or rate is None or step.before <= 0:
         return None
-    rate, told = _sides(rates, at, step), _sides(means, at, step)
-    if rate is None:
-        return None
-    if told is None:  # by the same law, where no mean duration is given
-        told = (step.before / rate[0], step.after / rate[1])
-    more, longer = log(rate[1] / rate[0]), log(told[1] / told[0])
-    whole = max(abs(more) + abs(longer), 1e-9)
-    levels_ = (step.before, step.after)
-    onset = at[step.index]
-    return Growth(resource, levels_, rate, told, more / whole, onset, used or arrivals)
+    seconds = _sides(means, at, step)
+    grown, more = log(step.after / step.before), log(rate[1] / rate[0])
+    longer = log(seconds[1] / seconds[0]) if seconds else grown - more
+    share = more / max(abs(more) + abs(longer), 1e-9)
+    # The last point before it may be on the way up.
+    unseen = 2 * max(held[t] for t in at[: max(1, step.index - 1)]) < step.after
+    both, onset = (step.before, step.after), at[step.index]
+    return Growth(resource, both, rate, seconds, share, unseen, onset, used or arrivals)
+
+
+def _rates(arrivals: Series) -> dict[int, float]:
+    """Arrivals in a second at each time, by the period between the points."""
+    times = [time_us for time_us, _ in arrivals.points]
+    if len(times) < 2:
+        return {}
+    period_s = median_low([later - time_us for time_us, later in pairwise(times)]) / 1e6
+    return {time_us: value / period_s for time_us, value in arrivals.points}
 
 
 def _sides(values: dict[int, float], at: list[int], step: Step) -> tuple[float, float] | None:

@@ -1,28 +1,30 @@
-"""Levels that changed and stayed changed: of a metric, and of a function's own durations."""
+"""Durations that rose and stay longer: of a function's own invocations, and of its metric."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from statistics import median_low
 from typing import TYPE_CHECKING
 
+from lambda_triage.checks.series import counts
+from lambda_triage.checks.step import FEWEST, step_up
 from lambda_triage.evidence.place import Place
 from lambda_triage.findings import Citation, Finding, Role
-from lambda_triage.statistics.change_point import change_in_level
 from lambda_triage.statistics.quantile import quantile
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from lambda_triage.checks.scene import Scene
+    from lambda_triage.checks.series import Series
+    from lambda_triage.checks.step import Step
 
-SURE = 0.01  # p of the change point; checks row CHG-008
-FEWEST = 4  # points on either side: each is many invocations where it is a metric's
 ENOUGH = 8  # single invocations on either side
 SLOWER = 1.2  # times the median before; checks row CHG-008
 WORTH_US = 50_000  # and by at least 50 ms: less is nobody's trouble
 TROUBLE = 2.0  # times the level before, from which it is a symptom and no longer a risk …
 TROUBLE_US = 100_000  # … and by at least 0.1 s, what a person notices; both are our choice
+LOAD = 2.0  # times the arrivals, from which the load may be why (our choice)
 RATES = ("p50", "Average", "p90", "p95", "p99")  # of Duration, the most telling first
+TAIL = "p99"  # one invocation in a hundred that is slower is no incident
 
 SERIES = """
 SELECT resource, ended, times_us, durations_us, inputs, lines FROM duration_series
@@ -68,25 +70,13 @@ class _Metric:
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
-    """A level that is higher from *index* on; medians of either side."""
-
-    index: int
-    before: float
-    after: float
-
-    @property
-    def times(self) -> float:
-        """How many times as high it is."""
-        return self.after / self.before if self.before else float("inf")
-
-
-@dataclass(frozen=True, slots=True)
 class Shift:
     """Durations of one function that are longer since *onset_us*; µs.
 
     until_us  time of the last point before it
     hit       invocations since then that were looked at; 0 where a metric tells it
+    load      arrivals since then, as a multiple of those before; None where nothing tells it
+    rare      durations as those since then were rare before it: no other mix of requests
     """
 
     resource: str
@@ -96,38 +86,9 @@ class Shift:
     until_us: int
     onset_us: int
     hit: int
+    load: float | None
+    rare: bool
     citation: Citation
-
-
-def step_up(values: Sequence[float], least: float, fewest: int = FEWEST) -> Step | None:
-    """The point from which a series stays at *least* times its level; None without one.
-
-    Short series are told by ranks that do not overlap: with so few points no p is small enough.
-    """
-    change = change_in_level(values) if len(values) >= 2 * fewest else None
-    if change is None or change.after < least * change.before or change.after <= change.before:
-        return None
-    at = _edge(values, change.index, (change.before + change.after) / 2)
-    low, high = sorted(values[:at]), sorted(values[at:])
-    if min(len(low), len(high)) < fewest:
-        return None
-    before, after = low[(len(low) - 1) // 2], high[(len(high) - 1) // 2]
-    # Its last quarter, too: a hump is over, and a level that came back is no change.
-    last = sorted(values[-max(2, len(high) // 4) :])
-    stays = min(after, last[(len(last) - 1) // 2]) >= least * before
-    sure = change.p < SURE or high[0] > low[-1]
-    if len(low) > fewest:  # the last point before it may be on the way up
-        sure = sure or high[0] > max(values[: at - 1])
-    return Step(at, before, after) if stays and sure else None
-
-
-def _edge(values: Sequence[float], at: int, middle: float) -> int:
-    """The test's split, moved over neighbours that lie on the wrong side of the middle."""
-    while at > 1 and values[at - 1] > middle:
-        at -= 1
-    while at < len(values) - 1 and values[at] <= middle:
-        at += 1
-    return at
 
 
 def slower(scene: Scene) -> list[Shift]:
@@ -144,26 +105,31 @@ def slower_by_log(scene: Scene) -> list[Shift]:
 def slower_by_metric(scene: Scene) -> list[Shift]:
     """The same, of functions of whose successes too few lines are at hand."""
     logged = {row.resource for row in scene.case.rows(LOGGED, _Logged, fewest=2 * ENOUGH)}
+    arrivals = {scene.key(s.resource): s for s in counts(scene, "Invocations")}
     found: dict[str, Shift] = {}
     metrics = list(scene.case.rows(DURATIONS, _Metric, fewest=2 * FEWEST))
     for row in sorted(metrics, key=lambda m: (m.resource, RATES.index(m.statistic))):
         resource = scene.key(row.resource)
         if resource not in logged and resource not in found:
-            shift = _by_metric(resource, row)
+            shift = _by_metric(resource, row, arrivals.get(resource))
             if shift is not None:
                 found[resource] = shift
     return list(found.values())
 
 
-def rise(shift: Shift) -> Finding:
+def rise(scene: Scene, shift: Shift) -> Finding:
     """What a check says of it: a symptom from twice the level on, else a risk."""
     more = shift.after_us - shift.before_us
-    opens = shift.after_us >= TROUBLE * shift.before_us and more >= TROUBLE_US
+    large = shift.after_us >= TROUBLE * shift.before_us and more >= TROUBLE_US
+    # An invocation that takes more records at a time takes longer, and nothing is wrong.
+    batches = any((m.batch_size or 1) > 1 for m in scene.mappings(shift.resource))
+    opens = large and shift.rare and not batches and not _loaded(shift)
     many = f" for {shift.hit} invocations" if shift.hit else ""
+    loaded = f", at {shift.load:.2g} times the arrivals" if shift.load and _loaded(shift) else ""
     return Finding(
         resource=shift.resource,
         summary=f"Durations rose from {shift.before_us / 1000:.0f} to"
-        f" {shift.after_us / 1000:.0f} ms ({shift.statistic}) and stay there{many}",
+        f" {shift.after_us / 1000:.0f} ms ({shift.statistic}) and stay there{many}{loaded}",
         citations=(shift.citation,),
         symptom="slow",
         opens=opens,
@@ -175,28 +141,54 @@ def rise(shift: Shift) -> Finding:
     )
 
 
+def _loaded(shift: Shift) -> bool:
+    """Whether the load changed with it: more of it, or so little that most starts are cold."""
+    if shift.load is None:
+        return False
+    cold = not shift.hit and shift.statistic != "p50" and shift.load <= 1 / LOAD
+    return shift.load >= LOAD or cold
+
+
 def _by_log(row: _Series) -> Shift | None:
     step = _longer(row.durations_us, ENOUGH)
     if step is None or (quantile(row.durations_us[step.index :], 250) or 0) <= step.before:
         return None  # not even three in four are slower than the median before
-    at = step.index
+    at, times = step.index, row.times_us
     proof = Citation(
         place=Place(row.inputs[at], line=row.lines[at]),
         text=f"Duration: {row.durations_us[at] / 1000:.2f} ms",
-        time_us=row.times_us[at],
+        time_us=times[at],
     )
-    hit = (len(row.durations_us) - at) * row.ended // len(row.durations_us)
-    return _shift(row.resource, "median", step, row.times_us, hit, proof)
+    hit = (len(times) - at) * row.ended // len(times)
+    spans = times[at] - times[0], times[-1] - times[at]
+    load = (len(times) - at - 1) / spans[1] * spans[0] / at if all(spans) else None
+    rare = (quantile(row.durations_us[:at], 900) or 0) < step.after
+    return _shift(row.resource, "median", step, times, hit, load, rare, proof)
 
 
-def _by_metric(resource: str, row: _Metric) -> Shift | None:
+def _by_metric(resource: str, row: _Metric, arrivals: Series | None) -> Shift | None:
     step = _longer(row.durations_us, FEWEST)
     if step is None:
         return None
-    told = f"Duration {row.statistic}: {row.durations_us[step.index] / 1000:.0f} ms"
+    at = step.index
+    # Neighbouring points resemble one another: a drift is no shift unless the sides hardly overlap.
+    low, high = quantile(row.durations_us[:at], 900), quantile(row.durations_us[at:], 100)
+    if (high or 0) <= (low or 0):
+        return None
+    told = f"Duration {row.statistic}: {row.durations_us[at] / 1000:.0f} ms"
     place = Place(row.input, metric="Duration")
-    proof = Citation(place=place, text=told, time_us=row.times_us[step.index])
-    return _shift(resource, row.statistic, step, row.times_us, 0, proof)
+    proof = Citation(place=place, text=told, time_us=row.times_us[at])
+    load = _load(arrivals, row.times_us[at]) if arrivals else None
+    rare = row.statistic != TAIL
+    return _shift(resource, row.statistic, step, row.times_us, 0, load, rare, proof)
+
+
+def _load(arrivals: Series, onset_us: int) -> float | None:
+    before = [value for time_us, value in arrivals.points if time_us < onset_us]
+    since = [value for time_us, value in arrivals.points if time_us >= onset_us]
+    if not before or not since or median_low(before) <= 0:
+        return None
+    return median_low(since) / median_low(before)
 
 
 def _longer(values: list[int], fewest: int) -> Step | None:
@@ -205,8 +197,15 @@ def _longer(values: list[int], fewest: int) -> Step | None:
 
 
 def _shift(
-    resource: str, statistic: str, step: Step, times_us: list[int], hit: int, proof: Citation
+    resource: str,
+    statistic: str,
+    step: Step,
+    times_us: list[int],
+    hit: int,
+    load: float | None,
+    rare: bool,
+    proof: Citation,
 ) -> Shift:
     until, onset = times_us[step.index - 1], times_us[step.index]
     before, after = round(step.before), round(step.after)
-    return Shift(resource, statistic, before, after, until, onset, hit, proof)
+    return Shift(resource, statistic, before, after, until, onset, hit, load, rare, proof)

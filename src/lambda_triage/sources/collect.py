@@ -154,8 +154,6 @@ def _documents(
                 reading.unreadable.append(f"{input.name}: {error}")
                 continue
             reading.kinds[item.kind if known else f"{item.kind} read as lines"] += 1
-        elif isinstance(item, Skipped) and form is Form.template:
-            reading.skip(item, input.name)
 
 
 def _mentioned(case: Case) -> frozenset[str]:

@@ -29,12 +29,14 @@ HARDLY = 0.3  # of the growth by arrivals, at most
 )
 def concurrency_by_duration(scene: Scene) -> Iterator[Finding]:
     for growth in growths(scene):
-        if growth.by_arrivals <= HARDLY and growth.seconds[1] > growth.seconds[0]:
-            yield _finding(growth)
+        # A peak of concurrency alone does not tell it: the same requests may come in bursts.
+        seconds = growth.seconds
+        if growth.by_arrivals <= HARDLY and seconds and seconds[1] > seconds[0]:
+            yield _finding(growth, seconds)
 
 
-def _finding(growth: Growth) -> Finding:
-    rate, seconds, used = growth.rate, growth.seconds, growth.concurrency
+def _finding(growth: Growth, seconds: tuple[float, float]) -> Finding:
+    rate, used = growth.rate, growth.concurrency
     text = (
         f"Concurrency went from {used[0]:.3g} to {used[1]:.3g} because invocations take"
         f" {seconds[1]:.2f} s instead of {seconds[0]:.2f} s"

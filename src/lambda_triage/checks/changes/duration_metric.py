@@ -25,4 +25,4 @@ if TYPE_CHECKING:
 )
 def duration_metric(scene: Scene) -> Iterator[Finding]:
     for shift in slower_by_metric(scene):
-        yield rise(shift)
+        yield rise(scene, shift)

@@ -25,4 +25,4 @@ if TYPE_CHECKING:
 )
 def latency_shift(scene: Scene) -> Iterator[Finding]:
     for shift in slower_by_log(scene):
-        yield rise(shift)
+        yield rise(scene, shift)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from lambda_triage.checks.check import check
 from lambda_triage.evidence.documents import Alias
 from lambda_triage.evidence.naming import name
+from lambda_triage.evidence.place import Place
 from lambda_triage.findings import Citation, Command, Finding, Role, Severity
 
 if TYPE_CHECKING:
@@ -23,10 +24,21 @@ MOST = 2_000  # invocations of either side that enter the test: beyond, the answ
 
 # The version with the highest share of failures beside what all others did in the same time.
 BESIDE = """
-SELECT resource, version, ended, failed, others, others_failed, first_us, sibling
-FROM versions_beside
-WHERE ended >= $fewest AND others >= $fewest AND failed * others > others_failed * ended
-ORDER BY resource, version
+WITH failures AS (
+    SELECT resource, version, arg_min(input, (coalesce(start_us, end_us, 0), input, line)) AS input,
+           arg_min(line, (coalesce(start_us, end_us, 0), input, line)) AS line,
+           min(coalesce(start_us, end_us)) AS onset_us
+    FROM invocations
+    WHERE version IS NOT NULL AND status NOT IN ('ok', 'unknown')
+    GROUP BY resource, version
+)
+SELECT v.resource, v.version, v.ended, v.failed, v.others, v.others_failed, v.sibling,
+       f.onset_us, f.input, f.line
+FROM versions_beside AS v
+JOIN failures AS f ON f.resource = v.resource AND f.version = v.version
+WHERE v.ended >= $fewest AND v.others >= $fewest
+  AND v.failed * v.others > v.others_failed * v.ended
+ORDER BY v.resource, v.version
 """
 
 
@@ -38,8 +50,10 @@ class _Beside:
     failed: int
     others: int
     others_failed: int
-    first_us: int
     sibling: str
+    onset_us: int | None
+    input: int
+    line: int
 
 
 @check(
@@ -78,9 +92,11 @@ def _finding(scene: Scene, row: _Beside) -> Finding:
         resource=row.resource,
         summary=text,
         key=row.version,
-        citations=(Citation(text=text, time_us=row.first_us),),
+        citations=(
+            Citation(place=Place(row.input, line=row.line), text=text, time_us=row.onset_us),
+        ),
         invocations=row.failed,
-        onset_us=row.first_us,
+        onset_us=row.onset_us,
         remedies=_fix(scene, row),
     )
 

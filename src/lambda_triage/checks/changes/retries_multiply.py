@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from lambda_triage.checks.check import check
+from lambda_triage.evidence.naming import UNNAMED, name
 from lambda_triage.evidence.place import Place
 from lambda_triage.findings import Citation, Command, EditCode, Finding, Role, Severity
 
@@ -20,7 +21,7 @@ FEWEST = 10  # requests: of a handful, one poisoned event is most
 MANY = """
 SELECT resource, requests, again, first_failed, first_us, input, line
 FROM attempts
-WHERE requests >= $fewest AND again >= ($ratio - 1) * requests
+WHERE requests >= $fewest AND again >= ($ratio - 1) * requests AND first_failed > 0
 ORDER BY resource
 """
 
@@ -66,7 +67,7 @@ def retries_multiply(scene: Scene) -> Iterator[Finding]:
 
 
 def _fix(resource: str) -> tuple[Command | EditCode, ...]:
-    named = ("--function-name", resource.removeprefix("?:"))
+    named = ("--function-name", "<function>" if resource == UNNAMED else name(resource))
     return (
         EditCode(
             "Make what fails succeed, or answer without an error where another attempt cannot help;"

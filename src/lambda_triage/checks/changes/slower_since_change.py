@@ -1,4 +1,4 @@
-"""Durations that rise with a new version or a change of the function."""
+"""Durations that rise with a recorded change of the function."""
 
 from __future__ import annotations
 
@@ -28,19 +28,12 @@ ARGUMENTS = re.compile(r"^UpdateFunctionConfiguration\(([^)]{0,400})\)")
 
 # The last one before the rise; a metric's point may begin before a change within its period.
 CHANGED = """
-SELECT kind, told, time_us, input, path FROM (
-    SELECT 'code' AS kind, 'version ' || version AS told, first_us AS time_us,
-           NULL AS input, NULL AS path
-    FROM versions
-    WHERE resource = $resource AND version <> '$LATEST'
-    QUALIFY row_number() OVER (ORDER BY first_us, version) > 1
-    UNION ALL
-    SELECT kind, replace(detail, 'LastModified', 'its last change (LastModified)'), time_us,
-           input, path FROM changes
-    WHERE (resource = $resource OR resource = '?:' || $name)
-      AND kind IN ('code', 'configuration', 'alias', 'stack')
-)
-WHERE time_us > $until - $soon AND time_us <= $onset + $period
+SELECT kind, replace(detail, 'LastModified', 'its last change (LastModified)') AS told,
+       time_us, input, path
+FROM changes
+WHERE (resource = $resource OR resource = '?:' || $name)
+  AND kind IN ('code', 'configuration', 'alias', 'stack')
+  AND time_us > $until - $soon AND time_us <= $onset + $period
 ORDER BY time_us DESC, told
 """
 
@@ -50,7 +43,7 @@ class _Changed:
     kind: str
     told: str
     time_us: int
-    input: int | None
+    input: int
     path: str | None
 
 
@@ -81,11 +74,11 @@ def _before(scene: Scene, shift: Shift) -> Iterator[_Changed]:
 def _is_idle(change: _Changed) -> bool:
     """Whether it cannot have made anything slower, by the fields it names."""
     named = ARGUMENTS.match(change.told)
-    return bool(named) and {n.strip() for n in named[1].split(",")} <= IDLE if named else False
+    return named is not None and {n.strip() for n in named[1].split(",")} <= IDLE
 
 
 def _finding(shift: Shift, change: _Changed) -> Finding:
-    place = Place(change.input, path=change.path) if change.input is not None else None
+    place = Place(change.input, path=change.path)
     own = Citation(place=place, text=change.told, time_us=change.time_us)
     minutes = max(0, shift.onset_us - change.time_us) // 60_000_000
     after = f"{minutes} min after" if minutes else "with"

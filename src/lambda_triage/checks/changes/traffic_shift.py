@@ -35,16 +35,15 @@ def traffic_shift(scene: Scene) -> Iterator[Finding]:
     for growth in growths(scene):
         if growth.by_arrivals >= MOSTLY:
             # Where Lambda refuses invocations, that is the trouble, and has checks of its own.
-            steep = growth.times >= STEEP and growth.concurrency[1] >= WORTH
+            steep = growth.times >= STEEP and growth.concurrency[1] >= WORTH and growth.unseen
             yield _finding(growth, steep and growth.resource not in limited)
 
 
 def _finding(growth: Growth, opens: bool) -> Finding:
     rate, seconds = growth.rate, growth.seconds
-    text = (
-        f"Invocations rose from {rate[0]:.3g} to {rate[1]:.3g} a second at {seconds[1]:.2f} s each"
-        f" ({seconds[0]:.2f} s before)"
-    )
+    text = f"Invocations rose from {rate[0]:.3g} to {rate[1]:.3g} a second"
+    if seconds:
+        text += f" at {seconds[1]:.2f} s each ({seconds[0]:.2f} s before)"
     used = growth.concurrency
     return Finding(
         resource=growth.resource,

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from lambda_triage.checks.check import check
-from lambda_triage.checks.shift import slower, step_up
+from lambda_triage.checks.shift import slower
 from lambda_triage.checks.signature import STRONG
+from lambda_triage.checks.step import step_up
 from lambda_triage.evidence.naming import name
 from lambda_triage.evidence.place import Place
 from lambda_triage.findings import Citation, Finding, Manual, Role, Severity
@@ -21,16 +22,21 @@ if TYPE_CHECKING:
 
 HIGHER = 1.5  # times its level before: below it, it may only follow the traffic (our choice)
 BESIDE = 2  # periods between the one rise and the other
+BUSY = 50.0  # percent, below which a processor has room, however much it rose (our choice)
+QUEUED = 1.0  # requests or sessions on average, below which hardly any of them waits
+LEAST = {"CPUUtilization": BUSY, "EngineCPUUtilization": BUSY,
+         "DiskQueueDepth": QUEUED, "DBLoad": QUEUED}  # fmt: skip
 # What these services report of their own work (CloudWatch metrics of Amazon RDS, OpenSearch
-# Service, DynamoDB, ElastiCache, Application Load Balancer and API Gateway, 2026). Connections are
-# not among them: a slow function opens more of them by itself.
+# Service, DynamoDB and ElastiCache, 2026). Connections are not among them: a slow function opens
+# more of them by itself. Nor are the latencies of load balancers and API Gateway: they stand in
+# front of functions, and have the function's own duration in them.
 OF_OTHERS = """
 SELECT resource, metric, time_us, max(value) AS value, min(input) AS input
 FROM metrics
 WHERE metric IN ('CPUUtilization', 'EngineCPUUtilization', 'ReadLatency', 'WriteLatency',
-                 'DiskQueueDepth', 'CommitLatency', 'SelectLatency', 'DMLLatency', 'Latency',
-                 'SuccessfulRequestLatency', 'SearchLatency', 'IndexingLatency', 'DBLoad',
-                 'TargetResponseTime', 'IntegrationLatency', 'SuccessfulReadRequestLatency')
+                 'DiskQueueDepth', 'CommitLatency', 'SelectLatency', 'DMLLatency', 'DBLoad',
+                 'SuccessfulRequestLatency', 'SearchLatency', 'IndexingLatency',
+                 'SuccessfulReadRequestLatency')
   AND time_us IS NOT NULL AND coalesce(statistic, 'Average') NOT IN ('Sum', 'SampleCount')
 GROUP BY resource, metric, time_us
 ORDER BY resource, metric, time_us
@@ -62,9 +68,9 @@ def dependency_strained(scene: Scene) -> Iterator[Finding]:
     shifts = slower(scene) if series else []
     for (resource, _), points in sorted(series.items()):
         step = step_up([point.value for point in points], HIGHER)
-        if step is None:
+        at = points[step.index] if step else points[0]
+        if step is None or step.after < LEAST.get(at.metric, 0.0):
             continue
-        at = points[step.index]
         period = at.time_us - points[step.index - 1].time_us
         for shift in shifts:
             own = scene.key(resource) == shift.resource

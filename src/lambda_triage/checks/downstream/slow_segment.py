@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from lambda_triage.checks.check import check
 from lambda_triage.checks.shift import slower
-from lambda_triage.checks.signature import DECISIVE, STRONG
+from lambda_triage.checks.signature import DECISIVE, HINT
 from lambda_triage.evidence.place import Place
 from lambda_triage.findings import Citation, EditCode, Finding, Role, Severity
 
@@ -104,8 +104,9 @@ def _grown(scene: Scene, row: _Slow, shift: Shift) -> tuple[int, int] | None:
 
 def _finding(row: _Slow, grown: tuple[int, int] | None) -> Finding:
     percent = 100 * row.own_us // row.slow_us
+    slowest = f"the {row.slow} slowest of {row.total} traces" if row.total > 1 else "one trace"
     text = (
-        f"{row.name} takes {percent} % of the time of the {row.slow} slowest of {row.total} traces,"
+        f"{row.name} takes {percent} % of the time of {slowest},"
         f" {row.own_us / row.slow / 1e6:.2f} s on average"
     )
     if grown:
@@ -117,7 +118,8 @@ def _finding(row: _Slow, grown: tuple[int, int] | None) -> Finding:
         key=row.name,
         citations=(Citation(place=Place(row.input), text=text, time_us=row.first_us),),
         cause="timeout_downstream" if stopped else "slow_downstream",
-        weight=DECISIVE if grown else STRONG,
+        # A call that never connected takes all the time, too: other causes know its network.
+        weight=DECISIVE if grown else HINT,
         explains=("timeout",) if stopped else ("slow",) if grown else (),
         invocations=row.slow,
         remedies=_fix(row),

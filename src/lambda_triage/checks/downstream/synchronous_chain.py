@@ -17,21 +17,33 @@ if TYPE_CHECKING:
 # A call named Lambda, and inside of it the segment of the function that answers. An asynchronous
 # call is over as soon as the event is queued: before the function it starts has ended.
 WAITED = """
-WITH calls AS (
-    SELECT c.resource, c.trace_id, c.start_us, c.end_us, c.input, min(f.name) AS callee
+WITH RECURSIVE calls AS (
+    SELECT c.trace_id, c.span_id, c.parent_id, c.start_us, c.end_us, c.input,
+           min(f.name) AS callee
     FROM spans AS c
     JOIN spans AS f ON f.trace_id = c.trace_id AND f.parent_id = c.span_id
-    WHERE c.namespace = 'aws' AND c.name = 'Lambda' AND c.resource IS NOT NULL
+    WHERE c.namespace = 'aws' AND lower(c.name) = 'lambda'
       AND f.origin IN ('AWS::Lambda', 'AWS::Lambda::Function')
     GROUP BY ALL
     HAVING c.end_us >= max(f.end_us)
+), above AS (  -- the function in whose segment the call lies: a trace has several
+    SELECT trace_id, span_id AS call_id, parent_id FROM calls
+    UNION
+    SELECT a.trace_id, a.call_id, s.parent_id
+    FROM above AS a JOIN spans AS s ON s.trace_id = a.trace_id AND s.span_id = a.parent_id
+    WHERE s.origin IS NULL
+), callers AS (
+    SELECT a.trace_id, a.call_id, s.name AS caller
+    FROM above AS a JOIN spans AS s ON s.trace_id = a.trace_id AND s.span_id = a.parent_id
+    WHERE s.origin = 'AWS::Lambda::Function' AND s.name IS NOT NULL
 )
-SELECT resource, callee, count(DISTINCT trace_id) AS traces,
-       CAST(sum(end_us - start_us) AS BIGINT) // count(DISTINCT trace_id) AS waited_us,
+SELECT '?:' || caller AS resource, callee, count(DISTINCT calls.trace_id) AS traces,
+       CAST(sum(end_us - start_us) AS BIGINT) // count(DISTINCT calls.trace_id) AS waited_us,
        min(start_us) AS first_us, min(input) AS input
-FROM calls
-GROUP BY resource, callee
-ORDER BY resource, callee
+FROM calls JOIN callers ON callers.trace_id = calls.trace_id AND call_id = span_id
+WHERE caller <> callee
+GROUP BY caller, callee
+ORDER BY caller, callee
 """
 
 

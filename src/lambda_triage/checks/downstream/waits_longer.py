@@ -27,7 +27,7 @@ SELECT resource,
        quantile_disc(value, 0.5) FILTER (time_us >= $onset)  AS after_ms,
        min(input)                                             AS input
 FROM metrics
-WHERE (metric = 'cpu_total_time' OR ends_with(metric, ' cpu_total_time'))
+WHERE contains(metric, 'cpu_total_time')  -- all of a label that names no metric in capitals
   AND coalesce(statistic, 'Average') NOT IN ('Sum', 'SampleCount')
 GROUP BY resource
 HAVING count(*) FILTER (time_us < $onset) >= $fewest

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from lambda_triage.errors import FormatError
 from lambda_triage.evidence.documents import Declared
-from lambda_triage.sources.templates.load import line_of, load
+from lambda_triage.sources.templates.load import lines_of, load
 from lambda_triage.sources.templates.resolve import Resolver
 from lambda_triage.sources.templates.sam import expanded
 
@@ -43,13 +43,13 @@ def declared(
 ) -> tuple[Declared, ...]:
     """The resources of a tree, with their references worked out."""
     known = {k: v for k, v in resources.items() if isinstance(v, dict)}
-    plain = Resolver({}, _part(tree, "Parameters"), _part(tree, "Mappings"), {})
+    parameters, mappings = _part(tree, "Parameters"), _part(tree, "Mappings")
+    plain, lines = Resolver({}, parameters, mappings, {}), lines_of(text)
     keys = {id: f"?:{_named(id, body, plain)}" for id, body in known.items()}
+    resolver = Resolver(keys, parameters, mappings, _part(tree, "Conditions"))
     found: list[Declared] = []
     for id, body in known.items():
-        resolver = Resolver(
-            keys, _part(tree, "Parameters"), _part(tree, "Mappings"), _part(tree, "Conditions")
-        )
+        resolver.used = set()
         properties = resolver.value(_part(body, "Properties"))
         after = body.get("DependsOn")
         found.append(
@@ -57,14 +57,14 @@ def declared(
                 id=id,
                 type=str(body.get("Type") or ""),
                 properties=properties if isinstance(properties, dict) else {},
-                line=line_of(text, id),
+                line=lines.get(id),
                 depends_on=tuple(str(a) for a in after)
                 if isinstance(after, list)
                 else ((str(after),) if after else ()),
                 references=tuple(sorted(resolver.used)),
             )
         )
-    globals_ = plain.value(_part(tree, "Globals"))
+    globals_ = resolver.value(_part(tree, "Globals"))
     return expanded(tuple(found), globals_ if isinstance(globals_, dict) else {}, keys)
 
 

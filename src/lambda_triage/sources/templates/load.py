@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 MOST_NODES = 200_000  # values of one template; aliases that explode end here
 DEEPEST = 100  # levels
+ID = re.compile(r"[ \t]{0,8}[\"']?([^\s\"':]+)[\"']?[ \t]*:")
 
 
 def load(text: str) -> Json:
@@ -87,7 +88,10 @@ def _tagged(tag: str, plain: Json) -> Json:
     return {f"Fn::{name}": plain}
 
 
-def line_of(text: str, id: str) -> int | None:
-    """The line, from 1, on which a logical id is declared."""
-    found = re.search(rf"^[ \t]{{0,8}}\"?{re.escape(id)}\"?\s*:", text, re.MULTILINE)
-    return text.count("\n", 0, found.start()) + 1 if found else None
+def lines_of(text: str) -> dict[str, int]:
+    """The lines, from 1, on which logical ids are declared: the first of each."""
+    found: dict[str, int] = {}
+    for number, line in enumerate(text.split("\n"), 1):
+        if declared := ID.match(line):
+            found.setdefault(declared[1], number)
+    return found

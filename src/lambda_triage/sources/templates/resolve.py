@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 HOLE = re.compile(r"\$\{([^!${}][^${}]{0,255})\}")
 DEEPEST = 60  # levels of one value
+MOST_FILLED = 16 << 20  # characters put into texts of one template, which may multiply themselves
 LAST = ("Arn", "QueueArn", "StreamArn", "TopicArn", "FunctionArn", "GroupId", "Name", "QueueName",
         "AliasArn", "TableName", "LatestStreamArn", "StreamName", "RoleId", "FunctionName",
         "TopicName", "DestinationQueue.Arn")  # fmt: skip  # attributes that stand for the resource
@@ -41,6 +42,7 @@ class Resolver:
         }
         self._mappings = mappings
         self._conditions = conditions
+        self._room = MOST_FILLED
         self.used: set[str] = set()
 
     def value(self, value: Json, depth: int = 0) -> Json:
@@ -100,20 +102,22 @@ class Resolver:
             own = argument[1] if isinstance(argument[1], dict) else {}
         if not isinstance(text, str):
             return unresolved("Fn::Sub")
+        told = {k: self.value(v, depth + 1) for k, v in own.items()}
         missing: list[str] = []
 
         def fill(hole: re.Match[str]) -> str:
             wanted = hole[1]
-            given = self.value(own[wanted], depth + 1) if wanted in own else None
+            given = told.get(wanted)
             known = (
                 given
                 if given is not None
                 else (self._attribute(wanted) if "." in wanted else self._ref(wanted))
             )
-            if isinstance(known, dict):
+            text = "" if isinstance(known, dict) else str(known)
+            if isinstance(known, dict) or not self._fits(len(text)):
                 missing.append(wanted)
                 return hole[0]
-            return name(str(known)) if str(known).startswith("?:") else str(known)
+            return name(text) if text.startswith("?:") else text
 
         whole = HOLE.fullmatch(text)
         if whole and whole[1].partition(".")[0] in self._keys:
@@ -128,7 +132,14 @@ class Resolver:
         if any(isinstance(p, dict | list) for p in parts):
             return unresolved("Fn::Join")
         plain = [name(str(p)) if str(p).startswith("?:") else str(p) for p in parts]
+        if not self._fits(sum(map(len, plain)) + len(plain) * len(str(argument[0]))):
+            return unresolved("Fn::Join")
         return str(argument[0] or "").join(plain)
+
+    def _fits(self, length: int) -> bool:
+        """Whether a text of this length may still be made."""
+        self._room -= length
+        return self._room >= 0
 
     def _if(self, argument: Json, depth: int) -> Json:
         if not isinstance(argument, list) or len(argument) != 3:

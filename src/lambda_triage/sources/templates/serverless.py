@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from lambda_triage.errors import FormatError
 from lambda_triage.evidence.documents import Declared
 from lambda_triage.sources.templates.cloudformation import declared
-from lambda_triage.sources.templates.load import line_of, load
+from lambda_triage.sources.templates.load import MOST_NODES, lines_of, load
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     Tree = dict[str, Json]
 
 TIMEOUT_S, MEMORY_MB = 6, 1024  # the framework's own defaults
+LONGEST = 1_000  # characters of a value that is put into another text
 SELF = re.compile(r"\$\{self:([\w.-]+)(?:, ?'?([^'}]*)'?)?\}")
 OPTION = re.compile(r"\$\{(?:opt|sls|env|param):[\w.-]+(?:, ?'?([^'}$]*)'?)?\}")
 
@@ -30,34 +31,49 @@ def serverless(text: str) -> tuple[Declared, ...]:
     tree = load(text)
     if not isinstance(tree, dict) or not isinstance(tree.get("provider"), dict):
         raise FormatError("no provider stands in serverless.yml")
-    filled = _filled(tree, tree)
+    filled = _Filling(tree).value(tree)
     assert isinstance(filled, dict)
-    provider = _part(filled, "provider")
+    provider, lines = _part(filled, "provider"), lines_of(text)
     found: list[Declared] = []
     for id, body in _part(filled, "functions").items():
         if isinstance(body, dict):
-            found.extend(_function(text, str(id), body, provider, filled))
+            found.extend(_function(lines.get(str(id)), str(id), body, provider, filled))
     below = _part(filled, "resources")
     found.extend(declared(text, below, _part(below, "Resources")))
     return tuple(found)
 
 
-def _filled(value: Json, tree: Tree, depth: int = 0) -> Json:
+class _Filling:
     """`${self:…}` and options with a default, filled in; the rest stays as it is."""
-    if depth > 50:
-        return value
-    if isinstance(value, list):
-        return [_filled(v, tree, depth + 1) for v in value]
-    if isinstance(value, dict):
-        return {k: _filled(v, tree, depth + 1) for k, v in value.items()}
-    if not isinstance(value, str) or "${" not in value:
-        return value
-    whole = SELF.fullmatch(value)
-    if whole:
-        told = _at(tree, whole[1])
-        return _filled(told, tree, depth + 10) if told is not None else (whole[2] or value)
-    text = OPTION.sub(lambda m: m[1] or m[0], value)
-    return SELF.sub(lambda m: str(_at(tree, m[1]) or m[2] or m[0]), text)
+
+    def __init__(self, tree: Tree) -> None:
+        self._tree = tree
+        self._nodes = 0
+
+    def value(self, value: Json, depth: int = 0) -> Json:
+        """*value* filled in. Raises FormatError where it multiplies itself without end."""
+        self._nodes += 1
+        if self._nodes > MOST_NODES:
+            raise FormatError("the template refers to itself too often")
+        if depth > 50:
+            return value
+        if isinstance(value, list):
+            return [self.value(v, depth + 1) for v in value]
+        if isinstance(value, dict):
+            return {k: self.value(v, depth + 1) for k, v in value.items()}
+        if not isinstance(value, str) or "${" not in value:
+            return value
+        whole = SELF.fullmatch(value)
+        if whole:
+            told = _at(self._tree, whole[1])
+            return self.value(told, depth + 10) if told is not None else (whole[2] or value)
+        text = OPTION.sub(lambda m: m[1] or m[0], value)
+        return SELF.sub(self._part, text)
+
+    def _part(self, hole: re.Match[str]) -> str:
+        told = _at(self._tree, hole[1])
+        plain = str(told) if isinstance(told, str | int | float) else ""
+        return (plain if len(plain) <= LONGEST else "") or hole[2] or hole[0]
 
 
 def _at(tree: Json, path: str) -> Json:
@@ -71,7 +87,9 @@ def _part(body: Tree, name: str) -> Tree:
     return value if isinstance(value, dict) else {}
 
 
-def _function(text: str, id: str, body: Tree, provider: Tree, tree: Tree) -> Iterator[Declared]:
+def _function(
+    line: int | None, id: str, body: Tree, provider: Tree, tree: Tree
+) -> Iterator[Declared]:
     def told(name: str, absent: Json = None) -> Json:
         return body.get(name, provider.get(name, absent))
 
@@ -105,7 +123,6 @@ def _function(text: str, id: str, body: Tree, provider: Tree, tree: Tree) -> Ite
         "KmsKeyArn": told("kmsKeyArn"),
     }
     known = {k: v for k, v in properties.items() if v is not None}
-    line = line_of(text, id)
     yield Declared(id=id, type="AWS::Lambda::Function", properties=known, line=line)
     events = body.get("events")
     for index, event in enumerate(events if isinstance(events, list) else []):

@@ -22,6 +22,7 @@ REFERENCE = re.compile(
     r"^\$?\{?(?P<data>data\.)?(?P<type>aws_\w+)\.(?P<id>[\w-]+)(?:\[[^\]]*\])?"
     r"(?:\.(?P<attribute>\w+))?\}?$"
 )
+LONGEST = 1_000  # characters of a value that is put into another text
 VARIABLE = re.compile(r"\$\{(?P<kind>var|local)\.(?P<name>[\w-]+)\}")
 
 # Terraform type → CloudFormation type, and the arguments whose names differ beyond their case.
@@ -164,8 +165,12 @@ def _text(value: Json, defaults: Tree) -> Json:
     if whole:
         told = defaults.get(f"{whole['kind']}.{whole['name']}")
         return value if told is None else (_bare(told) if isinstance(told, str) else told)
-    filled = VARIABLE.sub(lambda m: _bare(defaults.get(f"{m['kind']}.{m['name']}", m[0])), value)
-    return _bare(filled)
+
+    def fill(hole: re.Match[str]) -> str:
+        told = _bare(defaults.get(f"{hole['kind']}.{hole['name']}", hole[0]))
+        return told if len(told) <= LONGEST else hole[0]
+
+    return _bare(VARIABLE.sub(fill, value))
 
 
 def _plain(value: Json, keys: Mapping[tuple[str, str], str], defaults: Tree, deep: int = 0) -> Json:
