@@ -34,7 +34,10 @@ REPAIRED = re.compile(
     r"\bretr(?:y|ied|ying|ies)\b[^\n]{0,60}\b(?:ok|succeeded|success(?:ful(?:ly)?)?)\b",
     re.IGNORECASE,
 )
-ANSWER = re.compile(r'\s*\{\s*"error(?:Type|Message)"\s*:')  # Invoke's answer: an outcome
+# What Invoke answers when the function failed: an outcome. Those of the platform are read as such.
+ANSWER = re.compile(
+    r'\s*\{(?![^{}]{0,2000}"errorType"\s*:\s*"(?:Sandbox|Runtime)\.)\s*"error(?:Type|Message)"\s*:'
+)
 HEAD = 400  # characters in which a logger's level stands
 
 
