@@ -17,6 +17,7 @@ from lambda_triage.cli.diagnose import diagnose
 from lambda_triage.cli.exits import Exit
 from lambda_triage.cli.explain import explain
 from lambda_triage.cli.journey import journey
+from lambda_triage.cli.trigger import explain_trigger
 from lambda_triage.errors import TriageError
 
 app = typer.Typer(
@@ -27,7 +28,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for command in (diagnose, explain, journey, checks, demo, baseline, bench):
+for command in (diagnose, explain, explain_trigger, journey, checks, demo, baseline, bench):
     app.command()(command)
 
 

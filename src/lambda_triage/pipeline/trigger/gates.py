@@ -1,0 +1,69 @@
+"""The last two edges of every way: may the source invoke the function, and can the function run?"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lambda_triage.checks.feeding import reserved
+from lambda_triage.checks.invoking import admissions
+from lambda_triage.evidence.naming import same
+from lambda_triage.evidence.place import Place
+from lambda_triage.pipeline.trigger.way import Step
+
+if TYPE_CHECKING:
+    from lambda_triage.checks.invoking import Admission
+    from lambda_triage.checks.scene import Scene
+
+BROKEN = ("Failed", "Deleting")  # states in which no invocation runs (Lambda API reference, 2026)
+
+
+class Gates:
+    """Permissions and functions, read once for all ways."""
+
+    def __init__(self, scene: Scene) -> None:
+        self._scene = scene
+        self._admissions: tuple[Admission, ...] = tuple(admissions(scene))
+
+    def permission(self, service: str, function: str, source: str | None) -> Step:
+        """Whether the function's policy lets the service in for this source."""
+        found = [
+            a
+            for a in self._admissions
+            if a.edge.service == service
+            and same(a.edge.function, function)
+            and (source is None or a.edge.source is None or a.edge.source.startswith(source))
+        ]
+        if not found:
+            return Step("permission", "unknown", "the function's policy is not in the evidence")
+        one = found[0]
+        place = one.document.place("document")
+        if one.passed:
+            return Step(
+                "permission", "yes", f"the function's policy lets {service} in", place=place
+            )
+        why = (
+            f"the function's policy lets {service} in, but not from {one.edge.label}"
+            if one.named
+            else f"no statement of the function's policy lets {service} in"
+        )
+        return Step("permission", "no", why, place=place)
+
+    def function(self, key: str) -> Step:
+        """Whether the function can run at all."""
+        told = self._scene.function(self._scene.key(key))
+        kept = reserved(self._scene, self._scene.key(key))
+        place: Place | None = (
+            Place(told.input, path=f"{told.path}State") if told is not None else None
+        )
+        if kept == 0:
+            return Step("function", "no", "its reserved concurrency is 0: it is switched off")
+        if told is None:
+            return Step(
+                "function", "unknown", "the function's configuration is not in the evidence"
+            )
+        if told.state in BROKEN:
+            why = told.state_reason or told.state_reason_code or "no reason is given"
+            return Step("function", "no", f"its state is {told.state}: {why}", place=place)
+        if told.state == "Pending":
+            return Step("function", "unknown", "its state is Pending: it is being created")
+        return Step("function", "yes", f"its state is {told.state or 'not told'}", place=place)
