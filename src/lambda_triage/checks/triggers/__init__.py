@@ -1,0 +1,1 @@
+"""Checks of what should invoke functions: rules, schedules, topics, buckets and pipes."""
