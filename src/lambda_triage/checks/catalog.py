@@ -343,6 +343,7 @@ CATALOG = (
     "triggers/rule-disabled",
     "triggers/rule-missing",
     "triggers/rule-never-matches",
+    "triggers/sample-filtered",
     "triggers/schedule-invalid",
     "triggers/schedule-off",
     "triggers/schedule-overlaps",

@@ -62,7 +62,7 @@ def signature_check(
     fix      remedies for a signal and the function's configuration, where it is known
     unless   True where the message is harmless or belongs to another check
     symptom  what the message itself shows to be failing, where no invocation does (default: error)
-    beyond   True where that failure lies outside of the invocation, whose outcome says nothing of it
+    beyond   True where that failure lies outside of the invocation: its outcome says nothing of it
     """
     signatures = tuple(
         Signature(f"{id}.{m.id}", m.literals, m.pattern, m.source, m.caseless) for m in messages

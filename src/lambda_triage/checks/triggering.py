@@ -126,7 +126,7 @@ def stopped(
         summary=summary,
         key=key,
         citations=(proof,),
-        cause="esm_disabled_or_failed",
+        cause="trigger_disabled",
         weight=DECISIVE,
         symptom="not_triggered",
         opens=opens,

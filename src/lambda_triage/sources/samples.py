@@ -63,7 +63,7 @@ def read_sample(text: str, told: str | None = None) -> Sample:
         if told == "sqs":
             return Sample("sqs", None, {"body": text})
         raise FormatError(f"the sample event is not JSON ({error}); give one event") from None
-    found = _known(value) if isinstance(value, dict) else None
+    found = known_sample(value) if isinstance(value, dict) else None
     if found is not None:
         return found
     if told is None:
@@ -71,7 +71,8 @@ def read_sample(text: str, told: str | None = None) -> Sample:
     return _bare(value, next(c for c in CARRIERS if c == told))
 
 
-def _known(value: dict[str, Json]) -> Sample | None:
+def known_sample(value: dict[str, Json]) -> Sample | None:
+    """The event that a JSON object is, where its shape is known."""
     if "detail-type" in value and "source" in value:
         bus = value.get("event-bus-name")
         return Sample("eventbridge", bus if isinstance(bus, str) else None, value)

@@ -27,7 +27,7 @@ S3 = ("Service", "s3.amazonaws.com")
     role=Role.RISK,
     since="0.1",
     reads=("notifications",),
-    cause="esm_disabled_or_failed",
+    cause="trigger_disabled",
 )
 def notification_elsewhere(scene: Scene) -> Iterator[Finding]:
     for policy in scene.case.documents(ResourcePolicy):
@@ -49,7 +49,7 @@ def notification_elsewhere(scene: Scene) -> Iterator[Finding]:
                     Citation(place=notification.place("functions"), text=text),
                     Citation(place=policy.place("document"), text=f"allows S3 for {bucket}"),
                 ),
-                cause="esm_disabled_or_failed",
+                cause="trigger_disabled",
                 weight=STRONG,
                 explains=("not_triggered",),
                 remedies=(

@@ -30,7 +30,7 @@ FAILED = (
     role=Role.SIGNATURE,
     since="0.1",
     reads=("pipes",),
-    cause="esm_disabled_or_failed",
+    cause="trigger_disabled",
 )
 def pipe_stopped(scene: Scene) -> Iterator[Finding]:
     triggering = Triggering(scene)

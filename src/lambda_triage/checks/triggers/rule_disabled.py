@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     role=Role.SIGNATURE,
     since="0.1",
     reads=("rules",),
-    cause="esm_disabled_or_failed",
+    cause="trigger_disabled",
 )
 def rule_disabled(scene: Scene) -> Iterator[Finding]:
     triggering = Triggering(scene)

@@ -28,7 +28,7 @@ ONCE = "at("  # a schedule of one time ends by itself
     role=Role.SIGNATURE,
     since="0.1",
     reads=("schedules",),
-    cause="esm_disabled_or_failed",
+    cause="trigger_disabled",
 )
 def schedule_off(scene: Scene) -> Iterator[Finding]:
     triggering, today_us = Triggering(scene), _today_us(scene)

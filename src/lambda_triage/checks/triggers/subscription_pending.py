@@ -26,7 +26,7 @@ PENDING = "PendingConfirmation"  # stands for the ARN in a list (SNS API, Subscr
     role=Role.SIGNATURE,
     since="0.1",
     reads=("subscriptions",),
-    cause="esm_disabled_or_failed",
+    cause="trigger_disabled",
 )
 def subscription_pending(scene: Scene) -> Iterator[Finding]:
     triggering = Triggering(scene)

@@ -13,7 +13,14 @@ from lambda_triage.evidence.documents.apis import (
 )
 from lambda_triage.evidence.documents.code import Declared, Package, PackageFile, Template
 from lambda_triage.evidence.documents.document import Document, Json, Known
-from lambda_triage.evidence.documents.events import Archive, Pipe, Rule, Schedule, Target
+from lambda_triage.evidence.documents.events import (
+    Archive,
+    Pipe,
+    Rule,
+    SampleEvent,
+    Schedule,
+    Target,
+)
 from lambda_triage.evidence.documents.functions import (
     Alias,
     CapacityProvider,
@@ -65,7 +72,8 @@ KINDS: tuple[type[Document], ...] = (
     History,
     IdentityPolicy, Integration, Interface, InvokeConfig, Limits, LogGroup, LogSubscription,
     Mapping, NatGateway, NetworkAcl, Notification, Package, Pipe, Provisioned, Queue,
-    ResourcePolicy, Role, Route, RouteTable, Rule, Schedule, SecurityGroup, Stage, StateMachine,
+    ResourcePolicy, Role, Route, RouteTable, Rule, SampleEvent, Schedule, SecurityGroup,
+    Stage, StateMachine,
     Stream, Subnet, Subscription, Table, Target, TargetGroup, Template, Topic, Url, Vpc,
 )  # fmt: skip
 
@@ -76,7 +84,8 @@ __all__ = [
     "Integration", "Interface", "InvokeConfig", "Json", "Known", "Limits", "LogGroup",
     "LogSubscription", "Mapping", "NatGateway", "NetworkAcl", "Notification", "Package",
     "PackageFile", "Pipe", "Provisioned", "Queue", "ResourcePolicy", "Role", "Route",
-    "RouteTable", "Rule", "Schedule", "SecurityGroup", "Stage", "StateMachine", "Stream",
+    "RouteTable", "Rule", "SampleEvent", "Schedule", "SecurityGroup", "Stage", "StateMachine",
+    "Stream",
     "Subnet", "Subscription", "Table", "Target", "TargetGroup", "Template", "Topic", "Url",
     "Vpc",
 ]  # fmt: skip

@@ -102,3 +102,18 @@ class Archive(Document):
     state: str | None = told("State")
     retention_d: int | None = told("RetentionDays", terraform="retention_days", absent=0)
     pattern: Json = told("EventPattern", terraform="event_pattern")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SampleEvent(Document):
+    """An event at hand: of EventBridge, of a queue, a topic, a stream, a bucket or an API.
+
+    resource  what it came from: ARN or name of the bus, queue, topic, stream or bucket
+    carrier   what carries it, as `sources.samples` names it
+    record    the event or record as a filter sees it
+    """
+
+    KIND: ClassVar[str] = "samples"
+
+    carrier: str | None = None
+    record: Json = None

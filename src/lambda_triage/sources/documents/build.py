@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import unquote
 
 from lambda_triage.evidence.documents import Document, Known
+from lambda_triage.sources.numbers import number, whole
 
 if TYPE_CHECKING:
     from lambda_triage.evidence.documents import Json
@@ -120,8 +121,8 @@ def _scalar(value: str | float | bool | None, wanted: str) -> object:
         return {"true": True, "false": False, "enabled": True, "disabled": False}.get(text.lower())
     if wanted in ("int", "float"):
         try:
-            number = float(text)
+            known = float(text)
         except ValueError:
             return None
-        return int(number) if wanted == "int" else number
+        return whole(known) if wanted == "int" else number(known)
     return text

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, TypeAlias, cast
 from lambda_triage.evidence.function import SETTINGS, FunctionConfiguration
 from lambda_triage.evidence.naming import unqualified
 from lambda_triage.evidence.tables import CHANGES
+from lambda_triage.sources.numbers import whole
 from lambda_triage.sources.times import micros
 
 if TYPE_CHECKING:
@@ -146,5 +147,4 @@ def _texts(value: object) -> tuple[str, ...]:
 
 
 def _whole(body: Mapping[str, object], name: str) -> int | None:
-    value = body.get(name)
-    return int(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
+    return whole(body.get(name))

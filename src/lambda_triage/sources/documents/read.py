@@ -6,13 +6,14 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from lambda_triage.evidence.documents import Known, Mapping, ResourcePolicy, Target
+from lambda_triage.evidence.documents import Known, Mapping, ResourcePolicy, SampleEvent, Target
 from lambda_triage.evidence.naming import UNNAMED, key, unqualified
 from lambda_triage.sources.documents import configuration
 from lambda_triage.sources.documents.build import build, walk
 from lambda_triage.sources.documents.operations import BY_NAME, OPERATIONS
 from lambda_triage.sources.metrics import read_metric_data
 from lambda_triage.sources.packages import read_package
+from lambda_triage.sources.samples import known_sample
 from lambda_triage.sources.stacks import read_stack_events
 from lambda_triage.sources.templates import read_template
 from lambda_triage.sources.traces import read_traces
@@ -63,6 +64,9 @@ def read_document(case: Case, document: Document, told: str | None = None) -> bo
     if document.kind == "package":
         read_package(case, document.body, file, document.input)
         return True
+    if document.kind == "sample event":
+        _keep_sample(case, document, file)
+        return True
     operation = resolve(document.kind, file, told)
     reader = READERS.get(operation.name if operation else document.kind)
     if reader is not None:
@@ -76,6 +80,19 @@ def read_document(case: Case, document: Document, told: str | None = None) -> bo
         case.add_documents(operation.kind, found)
         return True
     return False
+
+
+def _keep_sample(case: Case, document: Document, file: str) -> None:
+    sample = known_sample(document.body) if isinstance(document.body, dict) else None
+    if sample is not None:
+        told = SampleEvent(
+            resource=sample.source or file_resource(file) or UNNAMED,
+            known=Known.ANSWER,
+            input=document.input,
+            carrier=sample.carrier,
+            record=sample.record,
+        )
+        case.add_documents(SampleEvent, [told])
 
 
 def resolve(kind: str, file: str, told: str | None) -> Operation | None:

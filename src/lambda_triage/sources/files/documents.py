@@ -43,10 +43,23 @@ def kind_of(value: Json) -> str:
         return "lambda.Invoke"
     if _is_trail(value):
         return "cloudtrail.Records"
+    if is_sample(value):
+        return "sample event"
     fitting = operations(value)
     if SUBSCRIPTION in fitting:  # a subscription tells its topic as well, a topic no subscription
         return SUBSCRIPTION
     return "|".join(fitting) or "unknown"
+
+
+def is_sample(value: dict[str, Json]) -> bool:
+    """Whether it is one event of EventBridge, or a message as ReceiveMessage or SNS gives it."""
+    if {"detail-type", "source", "detail"} <= value.keys():
+        return True
+    if value.get("Type") == "Notification" and {"TopicArn", "Message"} <= value.keys():
+        return True
+    messages = value.get("Messages")
+    first = messages[0] if isinstance(messages, list) and messages else None
+    return isinstance(first, dict) and {"MessageId", "Body"} <= first.keys()
 
 
 def _is_trail(value: dict[str, Json]) -> bool:
