@@ -82,13 +82,21 @@ class Admission:
 def admissions(scene: Scene) -> Iterator[Admission]:
     """Every source whose function's policy is in the evidence, as AWS answered both."""
     for edge in edges(scene):
-        found = _policy(scene, edge.function)
+        found = admission(scene, edge)
         if found is not None:
-            policy, document = found
-            named = _may(edge, policy, {})
-            source = {} if edge.wild or edge.source is None else _context(edge.source)
-            passed = named and _may(edge, policy, source) and not _other_api(edge, policy)
-            yield Admission(edge, policy, document, named, passed)
+            yield found
+
+
+def admission(scene: Scene, edge: Edge) -> Admission | None:
+    """One source against the function's policy; None where that is not in the evidence."""
+    found = _policy(scene, edge.function)
+    if found is None:
+        return None
+    policy, document = found
+    named = _may(edge, policy, {})
+    source = {} if edge.wild or edge.source is None else _context(edge.source)
+    passed = named and _may(edge, policy, source) and not _other_api(edge, policy)
+    return Admission(edge, policy, document, named, passed)
 
 
 def edges(scene: Scene) -> Iterator[Edge]:

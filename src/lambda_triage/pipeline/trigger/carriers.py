@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 from urllib.parse import unquote_plus
 
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from lambda_triage.evidence.place import Place
     from lambda_triage.sources.samples import Carrier, Sample
 
+API_ID = re.compile(r"[a-z0-9]{8,12}")
 # Services of a mapping's source ARN, by what carries the event.
 SERVICES: dict[Carrier, tuple[str, ...]] = {
     "sqs": ("sqs",),
@@ -131,7 +133,7 @@ def _targets(
         for function in triggering.reached(arn) or (arn,):
             if ":function:" in arn:
                 known = rule.resource if rule.resource.startswith("arn:") else None
-                allowed = gates.permission(EVENTS, arn, known)
+                allowed = gates.permission(EVENTS, arn, known, by, target.place("arn"))
             else:
                 why = f"the event goes through {arn.split(':', 5)[-1]}"
                 allowed = Step("target", "unknown", why, place=target.place("arn"))
@@ -162,13 +164,13 @@ def _subscribed(scene: Scene, sample: Sample, gates: Gates) -> Iterator[Way]:
                 scope,
             ),
         )
+        by = f"subscription to {name(one.topic or UNNAMED)}"
         for function in functions or ((one.endpoint or UNNAMED,) if is_function else ()):
             allowed = (
-                gates.permission(SNS, one.endpoint or UNNAMED, one.topic)
+                gates.permission(SNS, one.endpoint or UNNAMED, one.topic, by, one.place("endpoint"))
                 if is_function
                 else Step("target", "unknown", f"the message goes through {one.protocol}")
             )
-            by = f"subscription to {name(one.topic or UNNAMED)}"
             yield Way(by, scene.key(function), (*steps, allowed, gates.function(function)))
 
 
@@ -182,6 +184,7 @@ def _notified(scene: Scene, sample: Sample, gates: Gates) -> Iterator[Way]:
         if sample.source and one.resource != UNNAMED and not same(one.resource, sample.source):
             continue
         bucket = one.resource.removeprefix("?:").removeprefix("arn:aws:s3:::")
+        by = f"notification of {bucket}"
         for rule in one.functions if isinstance(one.functions, list) else []:
             function = _function_of(rule)
             if function is None:
@@ -189,10 +192,10 @@ def _notified(scene: Scene, sample: Sample, gates: Gates) -> Iterator[Way]:
             arn = f"arn:aws:s3:::{bucket}" if one.resource != UNNAMED else None
             steps = (
                 filtered(one.place("functions"), match_notification, rule, key, event),
-                gates.permission(S3, function, arn),
+                gates.permission(S3, function, arn, by, one.place("functions")),
                 gates.function(function),
             )
-            yield Way(f"notification of {bucket}", scene.key(function), steps)
+            yield Way(by, scene.key(function), steps)
 
 
 def _function_of(rule: Json) -> str | None:
@@ -217,9 +220,22 @@ def _routed(scene: Scene, sample: Sample, gates: Gates) -> Iterator[Way]:
             match = Step(
                 "filter", "no", f"the route {chosen} goes before it", "$.path", match.place
             )
+        by = f"route {key}"
         for function in _integrated(scene, route):
-            steps = (match, gates.permission(API, function, None), gates.function(function))
-            yield Way(f"route {key}", scene.key(function), steps)
+            steps = (
+                match,
+                gates.permission(API, function, _api(route, function), by, route.place("key")),
+                gates.function(function),
+            )
+            yield Way(by, scene.key(function), steps)
+
+
+def _api(route: Route, function: str) -> str | None:
+    """The API's ARN, in the account of its function; None where its id is not known."""
+    id, own = route.resource.removeprefix("?:"), function.split(":")
+    if not API_ID.fullmatch(id) or len(own) < len(("arn", "aws", "lambda", "region", "account")):
+        return None
+    return ":".join((*own[:2], "execute-api", *own[3:5], id))
 
 
 def _integrated(scene: Scene, route: Route) -> tuple[str, ...]:

@@ -5,44 +5,36 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lambda_triage.checks.feeding import reserved
-from lambda_triage.checks.invoking import admissions
-from lambda_triage.evidence.naming import same
+from lambda_triage.checks.invoking import API, Edge, admission
 from lambda_triage.evidence.place import Place
 from lambda_triage.pipeline.trigger.way import Step
 
 if TYPE_CHECKING:
-    from lambda_triage.checks.invoking import Admission
     from lambda_triage.checks.scene import Scene
 
 BROKEN = ("Failed", "Deleting")  # states in which no invocation runs (Lambda API reference, 2026)
 
 
 class Gates:
-    """Permissions and functions, read once for all ways."""
+    """Permissions and functions of one case."""
 
     def __init__(self, scene: Scene) -> None:
         self._scene = scene
-        self._admissions: tuple[Admission, ...] = tuple(admissions(scene))
 
-    def permission(self, service: str, function: str, source: str | None) -> Step:
+    def permission(
+        self, service: str, function: str, source: str | None, label: str, place: Place
+    ) -> Step:
         """Whether the function's policy lets the service in for this source."""
-        found = [
-            a
-            for a in self._admissions
-            if a.edge.service == service
-            and same(a.edge.function, function)
-            and (source is None or a.edge.source is None or a.edge.source.startswith(source))
-        ]
-        if not found:
+        wild = service == API
+        one = admission(self._scene, Edge(function, service, source, label, place, wild))
+        if one is None:
             return Step("permission", "unknown", "the function's policy is not in the evidence")
-        one = found[0]
         place = one.document.place("document")
         if one.passed:
-            return Step(
-                "permission", "yes", f"the function's policy lets {service} in", place=place
-            )
+            told = f"the function's policy lets {service} in"
+            return Step("permission", "yes", told, place=place)
         why = (
-            f"the function's policy lets {service} in, but not from {one.edge.label}"
+            f"the function's policy lets {service} in, but not from {label}"
             if one.named
             else f"no statement of the function's policy lets {service} in"
         )
