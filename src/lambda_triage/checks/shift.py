@@ -17,11 +17,12 @@ if TYPE_CHECKING:
     from lambda_triage.checks.series import Series
     from lambda_triage.checks.step import Step
 
-ENOUGH = 8  # single invocations on either side
+ENOUGH = 6  # single invocations on either side
 SLOWER = 1.2  # times the median before; checks row CHG-008
 WORTH_US = 50_000  # and by at least 50 ms: less is nobody's trouble
 TROUBLE = 2.0  # times the level before, from which it is a symptom and no longer a risk …
 TROUBLE_US = 100_000  # … and by at least 0.1 s, what a person notices; both are our choice
+RARE = 0.8  # of the level since, below which nine in ten were before: else another mix of requests
 LOAD = 2.0  # times the arrivals, from which the load may be why (our choice)
 RATES = ("p50", "Average", "p90", "p95", "p99")  # of Duration, the most telling first
 TAIL = "p99"  # one invocation in a hundred that is slower is no incident
@@ -162,7 +163,7 @@ def _by_log(row: _Series) -> Shift | None:
     hit = (len(times) - at) * row.ended // len(times)
     spans = times[at] - times[0], times[-1] - times[at]
     load = (len(times) - at - 1) / spans[1] * spans[0] / at if all(spans) else None
-    rare = (quantile(row.durations_us[:at], 900) or 0) < step.after
+    rare = (quantile(row.durations_us[:at], 900) or 0) < RARE * step.after
     return _shift(row.resource, "median", step, times, hit, load, rare, proof)
 
 
