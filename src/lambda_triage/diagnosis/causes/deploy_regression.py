@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 FEWEST = 5  # invocations of each version
 SURE = 0.01  # one-sided p of Fisher's exact test; checks row CHG-004
+LIKELY = 0.05  # and the p up to which it still counts, for less
 MOST = 2000  # invocations of a version that enter the test: beyond, the answer is clear anyway
 
 SPLIT = """
@@ -90,8 +91,9 @@ def weigh(facts: Facts) -> Iterator[Weight]:
     new, ended, failed, old, was_ended, was_failed = split
     told = f"version {new}: {failed} of {ended} fail, version {old}: {was_failed} of {was_ended}"
     worse = failed * was_ended > was_failed * ended
-    if worse and fisher(*_scaled(failed, ended), *_scaled(was_failed, was_ended)) < SURE:
-        yield Weight(6.5, told, "version")
+    chance = fisher(*_scaled(failed, ended), *_scaled(was_failed, was_ended))
+    if worse and chance < LIKELY:
+        yield Weight(6.5 if chance < SURE else 4.5, told, "version")
     else:
         yield Weight(-2.0, told, "version")
     if any(f.cause and f.opens and f.weight >= STRONG for f in facts.findings):
@@ -108,7 +110,7 @@ def _after_change(facts: Facts) -> Iterator[Weight]:
         place = Place(int(str(input)), path=str(path) if path else None)
         near = int(str(minutes)) <= SOON_MIN
         yield Weight(
-            6.0 if near else 4.5, told, "change", (Citation(place=place, text=str(detail)),)
+            7.0 if near else 4.5, told, "change", (Citation(place=place, text=str(detail)),)
         )
 
 
