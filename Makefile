@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.installed
 
-.PHONY: all demo test test-long lint docs bench accuracy clean
+.PHONY: all demo test test-long lint docs bench accuracy enums clean
 .DEFAULT_GOAL := all
 
 all: $(STAMP)
@@ -50,6 +50,12 @@ bench: $(STAMP)
 
 accuracy: $(STAMP)
 	$(BIN)/lambda-triage bench benchmarks/own-incidents.jsonl --misses
+
+enums: $(STAMP)
+	rm -rf build/newest
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --target build/newest botocore awslambdaric
+	PYTHONPATH=build/newest $(BIN)/python -m pytest tests/test_enums.py
+	PYTHONPATH=build/newest $(BIN)/python tools/answers.py --check
 
 clean:
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis

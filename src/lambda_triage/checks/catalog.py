@@ -161,6 +161,7 @@ CATALOG = (
     "deployment/state-locked",
     "deployment/synth-crashed",
     "deployment/traffic-shift-stopped",
+    "downstream/database-not-available",
     "downstream/dependency-strained",
     "downstream/slow-segment",
     "downstream/synchronous-chain",

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from lambda_triage.evidence.documents.document import Document, Json, told
+from lambda_triage.facts.states import meaning
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,5 +77,6 @@ class Mapping(Document):
     def is_on(self) -> bool | None:
         """Whether it polls; None when nothing tells."""
         if self.state is not None:
-            return self.state in ("Enabled", "Enabling", "Updating", "Creating")
+            told = meaning(self.KIND, "State", self.state)
+            return None if told is None else told in ("on", "changing")
         return self.enabled
