@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import fields
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lambda_triage.checks.catalog import checks
 from lambda_triage.diagnosis.causes import HYPOTHESES
+from lambda_triage.evidence.documents import KINDS, Document
 from lambda_triage.evidence.tables import TABLES
 from lambda_triage.evidence.views import VIEWS
 from lambda_triage.facts.causes import causes
+from lambda_triage.sources.documents.operations import OPERATIONS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 DOCS = Path(__file__).parent.parent / "docs"
+OWN = {field.name for field in fields(Document)}
 NOTE = "<!-- Written by tools/docs.py; do not edit. -->"
 
 
@@ -94,6 +98,21 @@ def evidence_page() -> str:
         lines += [
             f"| `{n}` | {c.type} | {c.doc.replace('|', '')} |" for n, c in table.columns.items()
         ] + [""]
+    lines += [
+        "## Documents",
+        "",
+        "AWS answers, and what templates declare of the same resources. An answer is recognised by",
+        "its shape; where several operations answer alike, by its file's name",
+        "(`get-queue-attributes.orders.json`) or by `--as sqs.GetQueueAttributes`.",
+        "",
+        "| document | read from | fields |",
+        "|---|---|---|",
+    ]
+    for kind in KINDS:
+        own = [f.name for f in fields(kind) if f.name not in OWN]
+        read = ", ".join(o.name for o in OPERATIONS if o.kind is kind) or "templates, files"
+        lines.append(f"| `{kind.KIND}` | {read} | {', '.join(own)} |")
+    lines += ["", f"{len(OPERATIONS)} operations are read in all.", ""]
     lines += ["## Views", "", "Shared computations that checks and causes read.", ""]
     lines += [f"- `{v.name}`: {v.doc}" for v in VIEWS]
     return "\n".join(lines) + "\n"

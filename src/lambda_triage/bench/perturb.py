@@ -24,9 +24,11 @@ TEXT = {".log", ".txt", ".json", ".jsonl", ".csv", ".yaml", ".yml", ".tf", ".out
 BEGIN = r"(?:\b|(?<=\\[tnr]))"
 UUID = re.compile(BEGIN + r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b")
 ACCOUNT = re.compile(r"(?<![\d.])\d{12}(?![\d.])")
-HEX = re.compile(BEGIN + r"(?=[0-9a-f]*\d)(?=[0-9a-f]*[a-f])[0-9a-f]{16,64}\b")
+HEX = re.compile(r"(?<!\d\.)" + BEGIN + r"(?=[0-9a-f]*\d)(?=[0-9a-f]*[a-f])[0-9a-f]{16,64}\b")
 DAY = re.compile(BEGIN + r"20[12]\d-[01]\d-[0-3]\d(?=[T ])")
 STREAM_DAY = re.compile(r"\b20[12]\d/[01]\d/[0-3]\d(?=/)")
+# Seconds or milliseconds since the epoch, of this century's second and third decade.
+EPOCH = re.compile(r"(?<![\w.$-])(?P<s>1[4-9]\d{8})(?P<ms>\d{3})?(?![\w-])")
 FUNCTION = re.compile(
     r"(?:function:|/aws/lambda/|\"FunctionName\": ?\")(?P<name>[A-Za-z][\w-]{4,63})"
 )
@@ -69,6 +71,7 @@ def _is_text(path: Path) -> bool:
 def renamer(text: str, chance: random.Random) -> Callable[[str], str]:
     """A function that renames what *text* names, each thing the same way everywhere."""
     days = timedelta(days=chance.randint(-200, -1))
+    seconds = int(days.total_seconds())
     shift = chance.randint(1, 40)
     names = {m["name"] for m in FUNCTION.finditer(text)} | {m["name"] for m in FRAME.finditer(text)}
     new = {n: f"{n[:2]}{chance.randrange(16**4):04x}x" for n in sorted(names - KEPT, key=len)}
@@ -84,6 +87,7 @@ def renamer(text: str, chance: random.Random) -> Callable[[str], str]:
         value = ACCOUNT.sub(lambda m: other(m, "123456789"), value)
         value = DAY.sub(lambda m: _moved(m[0], "%Y-%m-%d", days), value)
         value = STREAM_DAY.sub(lambda m: _moved(m[0], "%Y/%m/%d", days), value)
+        value = EPOCH.sub(lambda m: f"{int(m['s']) + seconds}{m['ms'] or ''}", value)
         value = AT_LINE.sub(lambda m: f"{m['head']}{int(m['line']) + shift}", value)
         return known.sub(lambda m: new[m[0]], value)
 

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 from lambda_triage.evidence.tables import FLOWS, METRICS, REQUESTS, USAGE
 from lambda_triage.sources.access_log import ACCESS_LITERALS, AccessLog
+from lambda_triage.sources.numbers import number, whole
+from lambda_triage.sources.times import micros
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,8 +28,9 @@ MOST_FLOWS = 50_000  # distinct flows kept
 # Version 2, the default format (VPC user guide, flow log records, 2026).
 FLOW = re.compile(
     r"(?:^|\s)2 \d{12} (?P<interface>eni-[0-9a-f]+) (?P<source>[0-9a-f.:]+)"
-    r" (?P<destination>[0-9a-f.:]+) (?P<from>\d+) (?P<to>\d+) (?P<protocol>\d+) (?P<packets>\d+)"
-    r" (?P<bytes>\d+) (?P<start>\d{9,11}) (?P<end>\d{9,11}) (?P<action>ACCEPT|REJECT) OK"
+    r" (?P<destination>[0-9a-f.:]+) (?P<from>\d{1,5}) (?P<to>\d{1,5}) (?P<protocol>\d{1,3})"
+    r" (?P<packets>\d{1,12}) (?P<bytes>\d{1,13})"
+    r" (?P<start>\d{9,11}) (?P<end>\d{9,11}) (?P<action>ACCEPT|REJECT) OK"
 )
 S = 1_000_000  # µs
 WHOLE = {
@@ -119,17 +122,18 @@ class Measured:
         if len(self._usage) >= MOST_USAGE:
             self._left("usage")
             return
-        duration = body.get("duration")
+        ms = number(body.get("duration"))
+        took = None if ms is None else number(ms * 1000)
         cold = body.get("cold_start")
-        usage: dict[str, Value] = {column: _whole(body.get(told)) for column, told in WHOLE.items()}
+        usage: dict[str, Value] = {column: whole(body.get(told)) for column, told in WHOLE.items()}
         self._usage.append(
             usage
             | {
                 "resource": self._named(name),
                 "environment": environment,
                 "request_id": str(body["request_id"]) if body.get("request_id") else None,
-                "time_us": row.time_us,
-                "duration_us": None if (ms := _number(duration)) is None else round(ms * 1000),
+                "time_us": _time(body, row),
+                "duration_us": None if took is None else round(took),
                 "cold_start": bool(cold) if isinstance(cold, bool | int) else None,
                 "input": row.input,
                 "line": row.line,
@@ -144,16 +148,16 @@ class Measured:
             for metric in metrics if isinstance(metrics, list) else []:
                 name = metric.get("Name") if isinstance(metric, dict) else None
                 value = body.get(name) if isinstance(name, str) else None
-                for number in value if isinstance(value, list) else [value]:
-                    if isinstance(name, str) and (known := _number(number)) is not None:
-                        self._point(resource, name, known, row)
+                for one in value if isinstance(value, list) else [value]:
+                    if isinstance(name, str) and (known := number(one)) is not None:
+                        self._point((resource, name, _time(body, row)), known, row)
 
-    def _point(self, resource: str, name: str, value: float, row: Row) -> None:
+    def _point(self, point: tuple[str, str, int | None], value: float, row: Row) -> None:
         if len(self._points) >= MOST_POINTS:
             self._left("metrics")
             return
-        point: dict[str, Value] = {"resource": resource, "metric": name, "time_us": row.time_us}
-        self._points.append(point | {"value": value, "input": row.input})
+        told: dict[str, Value] = dict(zip(("resource", "metric", "time_us"), point, strict=True))
+        self._points.append(told | {"value": value, "input": row.input})
 
     def _left(self, table: str) -> None:
         self._left_out[table] = self._left_out.get(table, 0) + 1
@@ -168,11 +172,8 @@ def _object(text: str) -> dict[str, object] | None:
     return value if isinstance(value, dict) else None
 
 
-def _number(value: object) -> float | None:
-    known = isinstance(value, int | float) and not isinstance(value, bool)
-    return float(value) if known else None  # type: ignore[arg-type]
-
-
-def _whole(value: object) -> int | None:
-    number = _number(value)
-    return None if number is None else int(number)
+def _time(body: dict[str, object], row: Row) -> int | None:
+    """When it was: the event's own time, else the one that the embedded metrics carry."""
+    meta = body.get("_aws")
+    told = meta.get("Timestamp") if isinstance(meta, dict) else None
+    return micros(told) if row.time_us is None else row.time_us

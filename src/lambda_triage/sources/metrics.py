@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from lambda_triage.evidence.tables import METRICS
+from lambda_triage.sources.numbers import number
 from lambda_triage.sources.times import micros
 
 if TYPE_CHECKING:
@@ -40,13 +41,14 @@ def _points(
     words = WORD.findall(label)
     statistic = next((w for w in words if w in STATISTICS or PERCENTILE.match(w)), None)
     for time, value in zip(times, values, strict=False):
-        if isinstance(value, int | float) and (time_us := micros(time)) is not None:
+        known, time_us = number(value), micros(time)
+        if known is not None and time_us is not None:
             yield {
                 "resource": _resource(case, label),
                 "metric": _metric(words) or label,
                 "statistic": statistic,
                 "time_us": time_us,
-                "value": float(value),
+                "value": known,
                 "input": input,
             }
 

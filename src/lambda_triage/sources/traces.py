@@ -78,7 +78,7 @@ def _span(
         "error": bool(document.get("error")),
         "fault": bool(document.get("fault")),
         "throttle": bool(document.get("throttle")),
-        "status": status if isinstance(status, int) else None,
+        "status": status if isinstance(status, int) and 0 < status < 1000 else None,
         "message": _message(document.get("cause")),
         "input": input,
     }

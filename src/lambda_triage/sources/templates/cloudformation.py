@@ -44,8 +44,7 @@ def declared(
     """The resources of a tree, with their references worked out."""
     known = {k: v for k, v in resources.items() if isinstance(v, dict)}
     parameters, mappings = _part(tree, "Parameters"), _part(tree, "Mappings")
-    plain, lines = Resolver({}, parameters, mappings, {}), lines_of(text)
-    keys = {id: f"?:{_named(id, body, plain)}" for id, body in known.items()}
+    keys, lines = keys_of(tree), lines_of(text)
     resolver = Resolver(keys, parameters, mappings, _part(tree, "Conditions"))
     found: list[Declared] = []
     for id, body in known.items():
@@ -66,6 +65,17 @@ def declared(
         )
     globals_ = resolver.value(_part(tree, "Globals"))
     return expanded(tuple(found), globals_ if isinstance(globals_, dict) else {}, keys)
+
+
+def keys_of(tree: Mapping[str, Json]) -> dict[str, str]:
+    """What each logical id stands for: the name that its resource is given, else the id."""
+    plain = Resolver({}, _part(tree, "Parameters"), _part(tree, "Mappings"), {})
+    resources = _part(tree, "Resources")
+    return {
+        id: f"?:{_named(id, body, plain)}"
+        for id, body in resources.items()
+        if isinstance(body, dict)
+    }
 
 
 def _named(id: str, body: Mapping[str, Json], plain: Resolver) -> str:

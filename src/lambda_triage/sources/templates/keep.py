@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -50,6 +51,7 @@ KEPT: dict[str, tuple[Kept, ...]] = {
     ),
     "AWS::Lambda::Url": (Kept(kinds.Url, owner="TargetFunctionArn"),),
     "AWS::Events::Rule": (Kept(kinds.Rule, ("Name",)),),
+    "AWS::Events::Target": (Kept(kinds.Target, owner="Arn"),),  # Terraform's, beside its rule
     "AWS::Events::Archive": (Kept(kinds.Archive, ("ArchiveName",)),),
     "AWS::Scheduler::Schedule": (Kept(kinds.Schedule, ("Name",)),),
     "AWS::Pipes::Pipe": (Kept(kinds.Pipe, ("Name",)),),
@@ -166,7 +168,7 @@ def function(resource: Declared, input: int) -> FunctionConfiguration:
         if value is None:
             return absent
         plain = str(value)
-        return int(plain) if plain.isdigit() else None
+        return int(plain) if re.fullmatch(r"[0-9]{1,18}", plain) else None
 
     def texts(path: str) -> tuple[str, ...] | None:
         value = walk(body, path)

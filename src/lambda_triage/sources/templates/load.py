@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from lambda_triage.errors import FormatError
 
@@ -49,8 +49,7 @@ class _Reader:
         kind = getattr(node, "id", "")
         plain: Json
         if kind == "mapping":
-            pairs = getattr(node, "value", [])
-            plain = {str(k.value): self.value(v, depth + 1) for k, v in pairs}
+            plain = self._mapping(getattr(node, "value", []), depth + 1)
         elif kind == "sequence":
             plain = [self.value(v, depth + 1) for v in getattr(node, "value", [])]
         elif node is None:
@@ -58,6 +57,19 @@ class _Reader:
         else:
             plain = _scalar(node)
         return _tagged(str(getattr(node, "tag", "") or ""), plain)
+
+    def _mapping(self, pairs: list[tuple[Any, object]], depth: int) -> dict[str, Json]:
+        """Keys and values; what `<<` brings along stands behind the mapping's own."""
+        own: dict[str, Json] = {}
+        merged: dict[str, Json] = {}
+        for key, node in pairs:
+            value = self.value(node, depth)
+            if str(key.value) != "<<":
+                own[str(key.value)] = value
+                continue
+            for one in value if isinstance(value, list) else [value]:
+                merged = (one if isinstance(one, dict) else {}) | merged
+        return merged | own
 
 
 def _scalar(node: object) -> Json:

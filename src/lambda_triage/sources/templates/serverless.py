@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 
 from lambda_triage.errors import FormatError
 from lambda_triage.evidence.documents import Declared
-from lambda_triage.sources.templates.cloudformation import declared
+from lambda_triage.sources.templates.cloudformation import declared, keys_of
 from lambda_triage.sources.templates.load import MOST_NODES, lines_of, load
+from lambda_triage.sources.templates.resolve import Resolver
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -33,12 +34,14 @@ def serverless(text: str) -> tuple[Declared, ...]:
         raise FormatError("no provider stands in serverless.yml")
     filled = _Filling(tree).value(tree)
     assert isinstance(filled, dict)
-    provider, lines = _part(filled, "provider"), lines_of(text)
+    below, lines = _part(filled, "resources"), lines_of(text)
+    resolver = Resolver(keys_of(below), _part(below, "Parameters"), _part(below, "Mappings"), {})
+    filled |= {k: resolver.value(_part(filled, k)) for k in ("provider", "functions")}
+    provider = _part(filled, "provider")
     found: list[Declared] = []
     for id, body in _part(filled, "functions").items():
         if isinstance(body, dict):
             found.extend(_function(lines.get(str(id)), str(id), body, provider, filled))
-    below = _part(filled, "resources")
     found.extend(declared(text, below, _part(below, "Resources")))
     return tuple(found)
 
@@ -177,10 +180,6 @@ def _event(id: str, kind: str, told: Tree, function: str, line: int | None) -> I
                 given["FunctionResponseTypes"] = [types]
             if filters := told.get("filterPatterns"):
                 given["FilterCriteria"] = {"Filters": filters}
-            if isinstance(source := given.get("EventSourceArn"), dict):
-                target = source.get("Fn::GetAtt")
-                head = target[0] if isinstance(target, list) and target else None
-                given["EventSourceArn"] = f"?:{head}" if head else None
             yield made("AWS::Lambda::EventSourceMapping", given | {"FunctionName": function})
         case "schedule":
             rate = told.get("rate") or told.get("arn")

@@ -73,6 +73,10 @@ TYPES: dict[str, tuple[str, dict[str, str]]] = {
         "read_capacity": "ProvisionedThroughput.ReadCapacityUnits",
         "write_capacity": "ProvisionedThroughput.WriteCapacityUnits"}),
     "aws_cloudwatch_event_rule": ("AWS::Events::Rule", {}),
+    "aws_cloudwatch_event_target": ("AWS::Events::Target", {
+        "target_id": "Id", "dead_letter_config.arn": "DeadLetterConfig.Arn",
+        "retry_policy.maximum_retry_attempts": "RetryPolicy.MaximumRetryAttempts",
+        "retry_policy.maximum_event_age_in_seconds": "RetryPolicy.MaximumEventAgeInSeconds"}),
     "aws_scheduler_schedule": ("AWS::Scheduler::Schedule", {
         "target.arn": "Target.Arn", "target.role_arn": "Target.RoleArn",
         "target.dead_letter_config.arn": "Target.DeadLetterConfig.Arn",
