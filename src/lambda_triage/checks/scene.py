@@ -27,6 +27,7 @@ class _SignalRow:
     ok: int
     statuses: str
     loose: int
+    unsettled: int
     environments: int
     origin: str
     first_us: int | None
@@ -35,11 +36,21 @@ class _SignalRow:
 
 
 ALL_SIGNALS = """
-SELECT resource, signal, key, events, invocations, failed, ok, statuses, loose, environments,
+SELECT resource, signal, key, events, invocations, failed, ok, statuses, loose,
+       unsettled, environments,
        origin, first_us, last_us, examples
 FROM signals
 ORDER BY resource, signal, key
 """
+
+
+# Functions all of whose other invocations went well: what one invocation of unknown outcome logs
+# was most likely handled, as it was in the others.
+WELL = """
+SELECT resource FROM outcomes
+WHERE ok >= $fewest AND ok >= $fewest * unknown AND ok + unknown = invocations
+"""
+FEWEST_OK = 4  # and as many for each unknown one; our choice
 
 
 class Scene:
@@ -48,6 +59,7 @@ class Scene:
     def __init__(self, case: Case) -> None:
         self.case = case
         self._functions: list[str] | None = None
+        self._well: frozenset[str] | None = None
         self._by_id: dict[str, list[Signal]] = defaultdict(list)
         for row in case.rows(ALL_SIGNALS, _SignalRow):
             self._by_id[row.signal].append(_signal(row))
@@ -78,6 +90,13 @@ class Scene:
         found = self.case.documents(Mapping)
         return tuple(m for m in found if m.function and self.key(m.function) == function)
 
+    def is_well(self, resource: str) -> bool:
+        """Whether all invocations of known outcome went well, and few are unknown."""
+        if self._well is None:
+            rows = self.case.execute(WELL, fewest=FEWEST_OK)
+            self._well = frozenset(str(row[0]) for row in rows)
+        return resource in self._well
+
     def function(self, resource: str) -> FunctionConfiguration | None:
         """The configuration of one function, if it was given."""
         return self.case.function(resource)
@@ -94,6 +113,7 @@ def _signal(row: _SignalRow) -> Signal:
         row.ok,
         json.loads(row.statuses),
         row.loose,
+        row.unsettled,
         row.environments,
         row.origin,
         row.first_us,

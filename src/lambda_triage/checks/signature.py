@@ -80,6 +80,8 @@ def signature_check(
                 loose = loose or sum(s.events for s in kept)
             elif not failed and any(s.ok for s in kept):
                 loose = 0  # harmless where the outcome is known: no alarm where it is not
+            elif not failed and loose and scene.is_well(resource):
+                loose -= sum(s.unsettled for s in kept)
             yield Finding(
                 resource=resource,
                 summary=words.vformat(summary, (), first.captures),

@@ -36,6 +36,7 @@ class Signal:
     ok: int
     statuses: dict[str, int]
     loose: int
+    unsettled: int
     environments: int
     origin: str
     first_us: int | None

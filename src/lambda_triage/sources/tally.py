@@ -52,6 +52,7 @@ def is_quiet(text: str) -> bool:
 class _Count:
     events: int = 0
     loose: int = 0
+    unsettled: int = 0
     statuses: dict[str, int] = field(default_factory=lambda: defaultdict(int))
     environments: set[int] = field(default_factory=set)
     origin: str = "function"
@@ -82,8 +83,9 @@ class Tally:
             count = self._counts[self._key(resource, match)]
             if ANSWER.match(event.text):
                 count.statuses["error"] += 1
-            else:
-                count.loose += not is_quiet(event.text)
+            elif not is_quiet(event.text):
+                count.loose += 1
+                count.unsettled += event.request_id is not None  # its START and END are missing
         if any(kept) or (not event.matches and self._new_error(resource, "")):
             self._keep(event, resource, origin, None)
 
@@ -101,6 +103,7 @@ class Tally:
                     count.statuses["ok"] += match not in seen
                 elif status == "unknown":
                     count.loose += 1
+                    count.unsettled += 1
                 elif match not in seen:
                     count.statuses[status] += 1
                 seen.add(match)
@@ -165,6 +168,7 @@ def _row(key: tuple[str, Match], count: _Count) -> dict[str, Value]:
         "ok": ok,
         "statuses": json.dumps(statuses),
         "loose": count.loose,
+        "unsettled": count.unsettled,
         "environments": len(count.environments),
         "origin": count.origin,
         "first_us": count.first_us,
