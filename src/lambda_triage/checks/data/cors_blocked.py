@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from lambda_triage.checks.asked_by_browser import refused_part
+from lambda_triage.checks.revised import revised
 from lambda_triage.checks.signature import message, signature_check
-from lambda_triage.findings import EditCode, Manual, Remedy, Severity
+from lambda_triage.findings import EditCode, Finding, Manual, Remedy, Severity
 
 if TYPE_CHECKING:
     from lambda_triage.evidence.function import FunctionConfiguration
@@ -27,41 +30,49 @@ def _fix(_: Signal, __: FunctionConfiguration | None) -> tuple[Remedy, ...]:
     )
 
 
-CORS_BLOCKED = signature_check(
-    id="data/cors-blocked",
-    title="A browser blocks the response for want of CORS headers",
-    severity=Severity.MEDIUM,
-    cause="cors_missing",
-    since="0.1",
-    messages=(
-        message(
-            "chrome",
-            "blocked by CORS policy",
-            "header is present on the requested resource",
-            "doesn't pass access control check",
-            "header contains multiple values",
-            pattern=r"blocked by CORS policy"
-            r"|Access-Control-Allow-\w+'? header is present on the requested"
-            r"|doesn't pass access control check|Allow-Origin' header contains multiple values",
-            source="Chromium third_party/blink, CORS error strings, 2026",
+def _revise(finding: Finding, text: str, _: FunctionConfiguration | None) -> Finding:
+    part = refused_part(text)
+    return replace(finding, summary=f"The browser blocks the response: {part}") if part else finding
+
+
+CORS_BLOCKED = revised(
+    signature_check(
+        id="data/cors-blocked",
+        title="A browser blocks the response for want of CORS headers",
+        severity=Severity.MEDIUM,
+        cause="cors_missing",
+        since="0.1",
+        messages=(
+            message(
+                "chrome",
+                "blocked by CORS policy",
+                "header is present on the requested resource",
+                "doesn't pass access control check",
+                "header contains multiple values",
+                pattern=r"blocked by CORS policy"
+                r"|Access-Control-Allow-\w+'? header is present on the requested"
+                r"|doesn't pass access control check|Allow-Origin' header contains multiple values",
+                source="Chromium third_party/blink, CORS error strings, 2026",
+            ),
+            message(
+                "firefox",
+                "Cross-Origin Request Blocked",
+                "CORS header ",
+                pattern=r"Cross-Origin Request Blocked"
+                r"|CORS header .Access-Control-[\w-]{1,40}. missing",
+                source="Firefox console messages, MDN 'CORS errors', 2026",
+            ),
+            message(
+                "safari",
+                "is not allowed by Access-Control-Allow-",
+                "due to access control checks",
+                pattern=r"is not allowed by Access-Control-Allow-|due to access control checks",
+                source="WebKit CrossOriginAccessControl.cpp, 2025",
+            ),
         ),
-        message(
-            "firefox",
-            "Cross-Origin Request Blocked",
-            "CORS header ",
-            pattern=r"Cross-Origin Request Blocked"
-            r"|CORS header .Access-Control-[\w-]{1,40}. missing",
-            source="Firefox console messages, MDN 'CORS errors', 2026",
-        ),
-        message(
-            "safari",
-            "is not allowed by Access-Control-Allow-",
-            "due to access control checks",
-            pattern=r"is not allowed by Access-Control-Allow-|due to access control checks",
-            source="WebKit CrossOriginAccessControl.cpp, 2025",
-        ),
+        summary="The browser blocks the response: it lacks the CORS headers",
+        fix=_fix,
+        symptom="request",
     ),
-    summary="The browser blocks the response: it lacks the CORS headers",
-    fix=_fix,
-    symptom="request",
+    _revise,
 )
