@@ -46,10 +46,12 @@ CONNECTS = (
         "(connect timeout=",
         "ConnectTimeout",
         "Connection timeout to host",
+        "sock.connect(",
         pattern=rf"Connect timeout on endpoint URL: \\?[\"']?(?:https?://)?(?P<peer>{HOST})"
         rf"|Connection to (?P<host>{HOST}) timed out\. \(connect timeout="
         rf"|Connection timeout to host (?:https?://)?(?P<url>{HOST})|httpx\.ConnectTimeout"
-        rf"|httpcore\.ConnectTimeout",
+        rf"|httpcore\.ConnectTimeout|TimeoutError: timed out(?=[\s\S]{{0,4000}}\bsock\.connect\()"
+        rf"|\bsock\.connect\([\s\S]{{0,400}}?TimeoutError: timed out",
         source="botocore exceptions.py, urllib3, aiohttp, httpx, 2025",
     ),
     message(

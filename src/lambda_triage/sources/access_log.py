@@ -28,6 +28,7 @@ ERRORS = ("errorMessage", "error.message", "integrationErrorMessage", "integrati
           "validationErrorString", "error.responseType", "errorResponseType",
           "errorType")  # fmt: skip
 QUIET = ("", "-", "WAF_ALLOW", "null", "none")
+BLOCKED = ("WAF_BLOCK", "WAF_FILTERED")  # say more than the message beside them, Forbidden
 
 
 @dataclass(slots=True)
@@ -57,7 +58,7 @@ class AccessLog:
         input, line, time_us = place
         told = _whole(_first(body, INTEGRATION))
         errors = [str(body[e]) for e in ERRORS if str(body.get(e, "")) not in QUIET]
-        error = errors[0][:200] if errors else ""
+        error = next((e for e in errors if e in BLOCKED), errors[0][:200] if errors else "")
         key = (resource, _route(body)[:200], status, told, error)
         if key not in self._counts and len(self._counts) >= MOST:
             key = (resource, "", status, told, "")

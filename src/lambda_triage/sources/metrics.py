@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
 STATISTICS = ("Sum", "Average", "Maximum", "Minimum", "SampleCount")
 PERCENTILE = re.compile(r"p\d{1,2}(?:\.\d+)?$")
-WORD = re.compile(r"[A-Za-z][A-Za-z0-9.-]*")
+WORD = re.compile(r"[A-Za-z][A-Za-z0-9.-]*|[45](?:XXError|xx)\b")
+NUMBERED = re.compile(r"[45](?:XXError|xx)$")  # names of API Gateway's own, REST and HTTP
 
 
 def read_metric_data(case: Case, body: Mapping[str, object], input: int) -> None:
@@ -55,8 +56,12 @@ def _points(
 
 def _metric(words: list[str]) -> str | None:
     """The metric's name: the last word in CloudWatch's capitals that is not a statistic."""
-    named = [w for w in words if w[0].isupper() and w not in STATISTICS]
+    named = [w for w in words if _is_name(w) and w not in STATISTICS]
     return named[-1] if named else None
+
+
+def _is_name(word: str) -> bool:
+    return word[0].isupper() or NUMBERED.match(word) is not None
 
 
 def _resource(case: Case, label: str) -> str:
@@ -65,6 +70,6 @@ def _resource(case: Case, label: str) -> str:
         if function.name and re.search(rf"(?<![\w-]){re.escape(function.name)}(?![\w-])", label):
             return function.resource
     words = label.split()
-    if len(words) > 1 and not words[0][0].isupper():
+    if len(words) > 1 and not _is_name(words[0]):
         return f"?:{words[0]}"  # another resource: `nat-0123 ErrorPortAllocation Sum`
     return case.functions[0].resource if len(case.functions) == 1 else "?:unknown"

@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from lambda_triage.checks.scene import Scene
 
 
-ENDED = "status IN (401, 403) AND integration_status IS NULL"
+# What a web ACL blocked never came to the authorizer: api/web-acl-blocks.
+ENDED = """status IN (401, 403) AND integration_status IS NULL
+    AND coalesce(error, '') NOT IN ('WAF_BLOCK', 'WAF_FILTERED')"""
 
 
 MOST_HEALTHY = 0.3  # of the requests: strangers and expired tokens are refused all day

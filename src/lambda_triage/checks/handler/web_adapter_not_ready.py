@@ -39,5 +39,5 @@ WEB_ADAPTER_NOT_READY = signature_check(
     ),
     summary="The Lambda Web Adapter waits for the application at {url} and finds nothing.",
     fix=_fix,
-    weight=6.0,
+    weight=8.0,  # the init time-out that follows is told as surely
 )

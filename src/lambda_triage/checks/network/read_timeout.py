@@ -44,7 +44,8 @@ READ_TIMEOUT = told_once(
                 pattern=rf"(?:host=\\?'(?P<host>{HOST})\\?'[^\n]{{0,100}}?)?[Rr]ead timed out"
                 rf"|Read timeout on endpoint URL: \\?[\"']?(?:https?://)?(?P<peer>{HOST})"
                 rf"|ReadTimeout(?:Error|Exception)?\b(?:: \w{{1,40}}\(host=\\?'(?P<pool>{HOST}))?"
-                rf"|The read operation timed out|socket\.timeout: |TimeoutError: timed out",
+                rf"|The read operation timed out|socket\.timeout: "
+                rf"|TimeoutError: timed out(?![\s\S]{{0,4000}}\bsock\.connect\()",
                 source="CPython ssl.py, urllib3, botocore, httpx; JDK SocketTimeoutException, 2025",
             ),
             message(

@@ -59,6 +59,11 @@ class Integration(Document):
         "responseTransferMode", template="ResponseTransferMode", absent="BUFFERED"
     )
     method: str | None = told("httpMethod|IntegrationMethod", template="IntegrationHttpMethod")
+    content_handling: str | None = told(
+        "contentHandling|ContentHandlingStrategy",
+        template="ContentHandling|ContentHandlingStrategy",
+        terraform="content_handling|content_handling_strategy",
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

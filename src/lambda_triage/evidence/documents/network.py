@@ -138,6 +138,12 @@ class Database(Document):
         terraform="vpc_security_group_ids|security_group_ids",
     )
     public: bool | None = told("PubliclyAccessible", terraform="publicly_accessible")
+    parameters: tuple[str, ...] | None = told(
+        "DBParameterGroups[].DBParameterGroupName",
+        template="DBParameterGroupName",
+        terraform="parameter_group_name",
+        absent=(),
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -205,6 +205,7 @@ def function(resource: Declared, input: int) -> FunctionConfiguration:
         log_group=text("LoggingConfig.LogGroup"),
         log_level=text("LoggingConfig.ApplicationLogLevel"),
         dead_letter=text("DeadLetterConfig.TargetArn"),
+        file_systems=_mounted(resource.properties.get("FileSystemConfigs")),
         role=text("Role") or f"?:{resource.id}Role",
         kms_key=text("KmsKeyArn"),
         description=text("Description"),
@@ -212,6 +213,14 @@ def function(resource: Declared, input: int) -> FunctionConfiguration:
         input=input,
         path=f"Resources.{resource.id}.Properties.",
     )
+
+
+def _mounted(told: Json) -> tuple[str, ...] | None:
+    """Access points of mounted file systems; None where only a deployment knows whether any is."""
+    if isinstance(told, dict):
+        return None if UNRESOLVED in told else (str(told.get("Arn") or told.get("arn") or ""),)
+    found = told if isinstance(told, list) else []
+    return tuple(str(f.get("Arn") or "") for f in found if isinstance(f, dict))
 
 
 def _targets(case: Case, resource: Declared, input: int) -> None:

@@ -35,6 +35,7 @@ TYPES: dict[str, tuple[str, dict[str, str]]] = {
         "snap_start.apply_on": "SnapStart.ApplyOn", "logging_config.log_format":
         "LoggingConfig.LogFormat", "logging_config.log_group": "LoggingConfig.LogGroup",
         "logging_config.application_log_level": "LoggingConfig.ApplicationLogLevel",
+        "file_system_config": "FileSystemConfigs",
     }),
     "aws_lambda_event_source_mapping": ("AWS::Lambda::EventSourceMapping", {
         "scaling_config.maximum_concurrency": "ScalingConfig.MaximumConcurrency",
