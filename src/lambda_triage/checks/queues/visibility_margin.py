@@ -35,7 +35,7 @@ def visibility_margin(scene: Scene) -> Iterator[Finding]:
             continue
         window = feed.mapping.window_s or 0
         wanted = min(FACTOR * limit + window, MOST_S)
-        if not limit <= visible < wanted:
+        if not limit + window <= visible < wanted:
             continue
         waits = f" and the batch window of {window} s" if window else ""
         text = f"VisibilityTimeout of {feed.queue.name} is {visible} s"

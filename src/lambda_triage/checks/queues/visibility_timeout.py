@@ -50,7 +50,8 @@ def visibility_timeout(scene: Scene) -> Iterator[Finding]:
     for feed in Feeding(scene).feeds:
         visible = feed.queue.visibility_s if feed.queue else None
         limit = feed.configuration.timeout_s if feed.configuration else None
-        if visible is None or limit is None or visible >= limit:
+        # A message is hidden from its receive on, while the window still gathers its batch.
+        if visible is None or limit is None or visible >= limit + (feed.mapping.window_s or 0):
             continue
         rows = scene.case.rows(LONGER, _Longer, resource=feed.function, visible_us=visible * S)
         yield _finding(feed, visible, limit, next(rows))
@@ -59,7 +60,10 @@ def visibility_timeout(scene: Scene) -> Iterator[Finding]:
 def _finding(feed: Feed, visible: int, limit: int, row: _Longer) -> Finding:
     assert feed.queue is not None
     seen = row.longer > 0 and row.input is not None
+    window = feed.mapping.window_s or 0
+    waits = f", after a batch window of up to {window} s" if window else ""
     text = f"{feed.queue.name} hides a message for {visible} s, the function may take {limit} s"
+    text += waits
     proof = [Citation(place=feed.queue.place("visibility_s"), text=f"VisibilityTimeout {visible}")]
     if seen:
         longest = f"{(row.longest_us or 0) / S:.1f} s"
@@ -67,7 +71,10 @@ def _finding(feed: Feed, visible: int, limit: int, row: _Longer) -> Finding:
         text += f"; {row.longer} invocation{plural} took longer than that, up to {longest}"
         place = Place(row.input or 0, line=row.line)
         proof.append(Citation(place=place, text=f"took {longest}", time_us=row.first_us))
-    seconds = min(FACTOR * limit + (feed.mapping.window_s or 0), MOST_S)
+    if window:
+        place = feed.mapping.place("window_s")
+        proof.append(Citation(place=place, text=f"MaximumBatchingWindowInSeconds {window}"))
+    seconds = min(FACTOR * limit + window, MOST_S)
     queue = (
         "--queue-url",
         url(feed.queue.resource),

@@ -33,7 +33,8 @@ ENVIRONMENT_TOO_LARGE = signature_check(
             "lambda",
             "environment variables you have provided exceeded",
             "exceeded the 4KB limit",
-            pattern=r"environment variables you have provided exceeded|exceeded the 4KB limit",
+            "exceed the 4KB limit",
+            pattern=r"environment variables you have provided exceeded|exceed(?:ed)? the 4KB limit",
             source="Lambda API, InvalidParameterValueException, 2026",
         ),
         message(

@@ -36,6 +36,14 @@ ROLE_LACKS_NETWORK = signature_check(
             pattern=r"\b(?:InsufficientRolePermissions)(?=[:\s)\"\'\\,(]|$)",
             source="botocore lambda model: errors of Invoke, StateReasonCode, 2026",
         ),
+        message(
+            "sentence",
+            "does not have permissions to call CreateNetworkInterface",
+            "Your access has been denied by EC2",
+            pattern=r"does not have permissions to call CreateNetworkInterface"
+            r"|Your access has been denied by EC2",
+            source="Lambda API, InvalidParameterValueException and EC2AccessDenied, 2026",
+        ),
     ),
     summary="The execution role may not make the network interfaces the function needs.",
     fix=_fix,
