@@ -386,6 +386,7 @@ CATALOG = (
     "triggers/target-without-dead-letter",
     "triggers/topic-delivery-failed",
     "triggers/writes-to-its-source",
+    "triggers/writes-what-triggers-it",
     "workflows/callback-waits",
     "workflows/catch-all-first",
     "workflows/chained-invoke-failed",

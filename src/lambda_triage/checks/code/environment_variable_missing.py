@@ -75,6 +75,12 @@ MESSAGES = (
         source="the usual words of applications, SDKs, environs, Rust std::env, 2025",
     ),
     message(
+        "spring",
+        "Could not resolve placeholder '",
+        pattern=r"Could not resolve placeholder '(?P<name>[\w.-]{2,100})'",
+        source="Spring Framework PropertyPlaceholderHelper.java, 6.2, 2025",
+    ),
+    message(
         "process-env",
         "process.env.",
         pattern=rf"process\.env\.(?P<name>{NAME})\b[^\n]{{0,40}}?(?:{LACKS})",

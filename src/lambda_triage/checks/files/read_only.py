@@ -40,6 +40,13 @@ READ_ONLY = signature_check(
             source="errno EROFS as libc, CPython, Node.js and the JDK print it; SQLite, 2025",
         ),
         message(
+            "numba",
+            "no locator available for file",
+            pattern=r"cannot cache function '[^'\n]{1,200}': no locator available for file"
+            r" '(?P<path>[^'\n]{1,300})'",
+            source="numba core/caching.py, no folder for the cache is writable, 2025",
+        ),
+        message(
             "home",
             "/home/sbx_user",
             pattern=r"(?:Errno (?:2|13)\]|ENOENT|EACCES|cannot create director|could not create"

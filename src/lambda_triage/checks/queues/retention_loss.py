@@ -8,6 +8,7 @@ from lambda_triage.checks.check import check
 from lambda_triage.checks.feeding import Feeding, url
 from lambda_triage.checks.series import levels
 from lambda_triage.checks.signature import DECISIVE
+from lambda_triage.evidence.naming import UNNAMED
 from lambda_triage.findings import Citation, Command, Finding, Manual, Role, Severity
 
 if TYPE_CHECKING:
@@ -50,6 +51,8 @@ def _queue(feeding: Feeding, resource: str) -> Queue | None:
     if known is not None:
         return known
     fed = [f.queue for f in feeding.feeds if f.function == resource and f.queue is not None]
+    if resource == UNNAMED:  # a label without a name is about the only queue that is read
+        fed = [f.queue for f in feeding.feeds if f.queue is not None]
     return fed[0] if len(fed) == 1 else None
 
 

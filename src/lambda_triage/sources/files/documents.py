@@ -21,6 +21,7 @@ CONFIGURATION = {
     "Runtime", "Handler", "MemorySize", "Timeout", "Role", "PackageType", "CodeSize", "Layers",
     "Architectures", "VpcConfig", "LastModified", "EphemeralStorage", "SnapStart", "State",
 }  # fmt: skip
+RECORDS = ("aws:sqs", "aws:dynamodb", "aws:s3")  # events whose records are plain JSON
 ERROR_PAYLOAD = {
     "errorType", "errorMessage", "stackTrace", "stack", "trace", "cause", "code", "requestId",
     "reason", "promise",
@@ -56,6 +57,10 @@ def is_sample(value: dict[str, Json]) -> bool:
     if {"detail-type", "source", "detail"} <= value.keys():
         return True
     if value.get("Type") == "Notification" and {"TopicArn", "Message"} <= value.keys():
+        return True
+    records = value.get("Records")
+    record = records[0] if isinstance(records, list) and records else None
+    if isinstance(record, dict) and record.get("eventSource") in RECORDS:
         return True
     messages = value.get("Messages")
     first = messages[0] if isinstance(messages, list) and messages else None
