@@ -10,6 +10,7 @@ from lambda_triage.errors import CatalogError
 
 CATALOG = (
     "timeouts/client-gives-up",
+    "timeouts/client-outlasts-function",
     "timeouts/cold-only",
     "timeouts/far-above-need",
     "timeouts/grows-with-input",

@@ -38,7 +38,8 @@ def shorter_than_workflow(scene: Scene) -> Iterator[Finding]:
         runs_s, told = _longest(machine)
         if wait_ms >= 1000 * runs_s:
             continue
-        text = f"the integration waits {wait_ms / 1000:g} s, {machine.name} may run {runs_s} s ({told})"
+        waits = f"the integration waits {wait_ms / 1000:g} s"
+        text = f"{waits}, {machine.name} may run {runs_s} s ({told})"
         below = max(1, wait_ms // 1000 - 1)
         yield Finding(
             resource=machine.resource,

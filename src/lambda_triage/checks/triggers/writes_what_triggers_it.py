@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from lambda_triage.evidence.documents import Json
 
 WRITTEN = re.compile(
-    r"(?:saved|wrote|written|writing|uploaded|uploading|stored|put|copied|saving|output)"
+    r"(?<![:\w])(?:saved|wrote|written|writing|uploaded|uploading|stored|copied|saving|output)"
     r"(?: (?:to|as|in|at|it to))?:? s3://(?P<bucket>[\w.-]{3,63})/(?P<key>[^\s\"'<>|,)]{1,1024})",
     re.IGNORECASE,
 )
@@ -42,8 +42,6 @@ OBJECT = message(
             "stored",
             "stored in",
             "stored at",
-            "put",
-            "put to",
             "copied to",
             "saving to",
             "output",

@@ -64,6 +64,12 @@ class Integration(Document):
         template="ContentHandling|ContentHandlingStrategy",
         terraform="content_handling|content_handling_strategy",
     )
+    subtype: str | None = told("IntegrationSubtype", terraform="integration_subtype")
+    request: Json = told(
+        "RequestParameters|requestTemplates",
+        template="RequestTemplates|RequestParameters",
+        terraform="request_templates|request_parameters",
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -54,16 +54,31 @@ class Distribution:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Wait:
+    """A client's time-out in a source: one wait, and how often the client tries.
+
+    call  the function that is given it: `Config` of botocore, `requests.get`
+    """
+
+    call: str
+    seconds: float
+    attempts: int
+    line: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SourceFile:
     """A Python or Node.js source of the package itself, not of its dependencies.
 
     names    what a handler setting can name in it; None where the text does not decide it
     imports  modules that it cannot load without, with their lines
+    waits    time-outs of clients that its code sets in numbers; Python only
     """
 
     path: str
     names: tuple[str, ...] | None = None
     imports: tuple[tuple[str, int], ...] = ()
+    waits: tuple[Wait, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

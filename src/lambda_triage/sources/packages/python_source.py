@@ -7,6 +7,7 @@ import warnings
 from typing import TYPE_CHECKING
 
 from lambda_triage.evidence.documents.code import SourceFile
+from lambda_triage.sources.packages.python_waits import python_waits
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -32,6 +33,7 @@ def python_source(path: str, data: bytes, whole: bool) -> SourceFile:
         path=path,
         names=None if open_ended else tuple(sorted(names)),
         imports=tuple(imports[:IMPORT_LIMIT]),
+        waits=python_waits(tree),
     )
 
 
