@@ -38,7 +38,7 @@ FILE_NOT_READABLE = signature_check(
         message(
             "node",
             "EACCES",
-            pattern=rf"(?:EACCES:? permission denied, (?!{WRITES})\w+ \\?'"
+            pattern=rf"(?:EACCES[:,]? permission denied,? (?:(?!{WRITES})\w+ )?\\?'"
             rf"|spawn(?:Sync)? (?=[^\s]{{1,200}} EACCES)){PLACE}",
             source="libuv uv_strerror and Node.js lib/internal/child_process.js, 2025",
         ),

@@ -98,7 +98,9 @@ WRONG_PLATFORM_BINARY = signature_check(
             "Could not locate the bindings file",
             "No native build was found for platform=",
             "Module._extensions..node",
-            pattern=r"Module\._extensions\.\.node|Could not locate the bindings file"
+            # What the C library or the loader names itself is another check's.
+            pattern=r"\A(?![\s\S]{0,8000}(?:GLIBC|CXXABI_|cannot open shared object))"
+            r"[\s\S]{0,8000}?Module\._extensions\.\.node|Could not locate the bindings file"
             r"|No native build was found for platform=(?P<platform>\w+)",
             source="npm packages bindings and node-gyp-build; a frame of Node.js dlopen, 2025",
         ),
