@@ -50,6 +50,9 @@ WELL = """
 SELECT resource FROM outcomes
 WHERE ok >= $fewest AND ok >= $fewest * unknown AND ok + unknown = invocations
 """
+TEST_RUN = "observability/test-output.passed"
+TESTED = "SELECT input, max(line) FROM log_events WHERE list_contains($ids, id) GROUP BY input"
+PLACES = "SELECT input, line FROM log_events WHERE list_contains($ids, id)"
 FEWEST_OK = 4  # and as many for each unknown one; our choice
 
 
@@ -60,6 +63,7 @@ class Scene:
         self.case = case
         self._functions: list[str] | None = None
         self._well: frozenset[str] | None = None
+        self._tested: dict[int, int] | None = None  # line of the last summary, by input
         self._by_id: dict[str, list[Signal]] = defaultdict(list)
         for row in case.rows(ALL_SIGNALS, _SignalRow):
             self._by_id[row.signal].append(_signal(row))
@@ -96,6 +100,18 @@ class Scene:
             rows = self.case.execute(WELL, fewest=FEWEST_OK)
             self._well = frozenset(str(row[0]) for row in rows)
         return resource in self._well
+
+    def is_tested(self, events: tuple[int, ...]) -> bool:
+        """Whether all these events stand before the summary of a test run that passed."""
+        if TEST_RUN not in self._by_id or not events:
+            return False
+        if self._tested is None:
+            rows = self.case.execute(
+                TESTED, ids=[e for s in self._by_id[TEST_RUN] for e in s.examples]
+            )
+            self._tested = {int(str(row[0])): int(str(row[1])) for row in rows}
+        places = self.case.execute(PLACES, ids=list(events))
+        return all(int(str(line)) < self._tested.get(int(str(input)), 0) for input, line in places)
 
     def function(self, resource: str) -> FunctionConfiguration | None:
         """The configuration of one function, if it was given."""

@@ -163,7 +163,7 @@ class Case:
         for values in found:
             yield row(*values)
 
-    def execute(self, sql: str, **params: Value) -> list[tuple[Value, ...]]:
+    def execute(self, sql: str, **params: Value | list[int]) -> list[tuple[Value, ...]]:
         """Run *sql* for its effect or its plain values; for the builders of evidence only."""
         self._keep_views(sql)
         return self._db.execute(sql, params).fetchall()

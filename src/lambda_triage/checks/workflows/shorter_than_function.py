@@ -57,8 +57,8 @@ def shorter_than_function(scene: Scene) -> Iterator[Finding]:
             explains=("workflow", "duplicates"),
             remedies=(
                 EditCode(
-                    f"{_longer(whose, limit)}, or lower the function's time-out: what the state gave"
-                    " up on goes on, and a retry runs beside it"
+                    f"{_longer(whose, limit)}, or lower the function's time-out: what the state"
+                    " gave up on goes on, and a retry runs beside it"
                 ),
             ),
         )
