@@ -55,6 +55,13 @@ MESSAGES = (
         source="aws-lambda-nodejs-runtime-interface-client UserFunction.js, 2025",
     ),
     message(
+        "slash",
+        "No module named '",
+        pattern=r"Unable to import module [^\n]{1,200}: No module named \\?'"
+        r"(?P<handler>[\w.-]{1,80}/[\w./-]{1,120})\\?'",
+        source="awslambdaric bootstrap.py: a path where a dotted name belongs, 2025",
+    ),
+    message(
         "built-in",
         "BuiltInModuleConflict",
         "Cannot use built-in module",

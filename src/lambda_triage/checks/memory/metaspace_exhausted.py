@@ -36,7 +36,7 @@ METASPACE_EXHAUSTED = signature_check(
             "Compressed class space",
             "PermGen space",
             pattern=r"OutOfMemoryError:\s{1,3}(?:Metaspace|Compressed class space|PermGen space)"
-            r"|Metaspace: java\.lang\.OutOfMemoryError"
+            r"|Metaspace: java\.lang\.OutOfMemoryError|could not be loaded: Metaspace\b"
             r"|errorMessage\\?[\"']\s?:\s?\\?[\"'](?:Metaspace|Compressed class space)\\?[\"']",
             source="OpenJDK memory/metaspace.cpp, 8 to 25; AWS Lambda Java runtime payload, 2025",
         ),

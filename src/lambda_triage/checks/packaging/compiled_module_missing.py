@@ -69,7 +69,9 @@ MESSAGES = (
     message(
         "pandas",
         "C extension: ",
-        pattern=r"C extension: [\w.]{1,100} not built[^\n]{0,60}?(?P<module>pandas)",
+        "Missing required dependencies [",
+        pattern=r"Missing required dependencies \[\\?'(?P<needed>numpy)"
+        r"|C extension: [\w.]{1,100} not built[^\n]{0,60}?(?P<module>pandas)",
         source="pandas/__init__.py, 2025",
     ),
     message(

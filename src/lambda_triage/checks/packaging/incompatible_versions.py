@@ -47,7 +47,7 @@ MESSAGES = (
     message(
         "name",
         "cannot import name ",
-        pattern=rf"cannot import name {QUOTED}(?P<name>\w+){QUOTED}"
+        pattern=rf"cannot import name {QUOTED}(?!multiarray)(?P<name>\w+){QUOTED}"
         rf"(?: from (?:partially initialized module )?{QUOTED}(?P<module>[\w.]+))?",
         source="CPython ceval.c import_from, 2025",
     ),

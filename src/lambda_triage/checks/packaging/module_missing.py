@@ -66,7 +66,8 @@ MESSAGES = (
     message(
         "python",
         "No module named",
-        pattern=FROM + r"No module named \\?['\"]?(?P<module>[A-Za-z_][\w-]*(?:\.[\w-]+)*)",
+        pattern=FROM
+        + r"No module named \\?['\"]?(?P<module>[A-Za-z_][\w-]*(?:\.[\w-]+)*)(?![\w./-])",
         source="CPython importlib, ImportError; awslambdaric bootstrap.py, 2025",
     ),
     message(

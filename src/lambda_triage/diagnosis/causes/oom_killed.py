@@ -13,6 +13,11 @@ if TYPE_CHECKING:
     from lambda_triage.diagnosis.facts import Facts
 
 FULL = 0.97  # of Memory Size: at the limit, as REPORT rounds to whole MB
+# Without a kill: what the invocations that were stopped at their time-out used, at the least.
+STOPPED = """
+SELECT min(max_memory_mb), max(memory_mb) FROM invocations
+WHERE resource = $resource AND status = 'timeout'
+"""
 LARGEST_MB = 10_240  # Lambda quotas, function memory, 2026
 
 
@@ -22,8 +27,20 @@ def weigh(facts: Facts) -> Iterator[Weight]:
         share = outcomes.max_memory_mb / outcomes.memory_mb
         text = f"Max Memory Used reached {outcomes.max_memory_mb} of {outcomes.memory_mb} MB"
         yield Weight(2.0 if share >= FULL else -1.0 if share < 0.6 else 0.0, text, "used")
+    if outcomes and outcomes.timeouts and not outcomes.ooms:
+        yield from _stopped(facts)
     if facts.found("memory/growth"):
         yield Weight(-3.0, "memory grew from one invocation to the next before the kill", "growth")
+
+
+def _stopped(facts: Facts) -> Iterator[Weight]:
+    """A process short of memory may crawl until its time-out instead of being killed."""
+    used, size = facts.case.execute(STOPPED, resource=facts.resource)[0]
+    if isinstance(used, int) and isinstance(size, int) and used >= FULL * size:
+        text = f"every invocation that timed out used all its memory: {used} of {size} MB"
+        yield Weight(-0.5, text, "stopped")
+    else:
+        yield Weight(-5.0, "no line tells of a kill", "stopped")
 
 
 def summary(facts: Facts) -> str:
@@ -43,4 +60,4 @@ def propose(facts: Facts) -> tuple[Remedy, ...]:
     )
 
 
-OOM_KILLED = Hypothesis("oom_killed", ("oom",), 0.5, weigh, summary, propose)
+OOM_KILLED = Hypothesis("oom_killed", ("oom", "timeout"), 0.5, weigh, summary, propose)
