@@ -49,7 +49,7 @@ bench: $(STAMP)
 	$(BIN)/python benchmarks/memory.py build/mix.log
 
 accuracy: $(STAMP)
-	$(BIN)/lambda-triage bench benchmarks/own-incidents.jsonl --misses
+	$(BIN)/python tools/accuracy.py
 
 enums: $(STAMP)
 	rm -rf build/newest
