@@ -134,7 +134,7 @@ WORDS = (
         "numpy.core._exceptions._ArrayMemoryError: Unable to allocate 2.3 GiB for an array with shape (1000, 300000) and data type float64",
     ),
     (
-        "memory/out-of-memory",
+        "memory/child-killed",
         "subprocess.CalledProcessError: Command '['/opt/bin/ffmpeg']' died with <Signals.SIGKILL: 9>.",
     ),
     (
