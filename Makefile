@@ -47,6 +47,7 @@ bench: $(STAMP)
 	$(BIN)/python benchmarks/generate.py --gb 1 build/mix.log
 	$(BIN)/python benchmarks/scan.py build/mix.log
 	$(BIN)/python benchmarks/memory.py build/mix.log
+	$(BIN)/python benchmarks/judge.py
 
 accuracy: $(STAMP)
 	$(BIN)/python tools/accuracy.py
