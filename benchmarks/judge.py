@@ -1,6 +1,6 @@
 """How long judging takes, apart from reading: a case of a million invocations, ready in its tables.
 
-    python benchmarks/judge.py [--invocations 1000000]
+python benchmarks/judge.py [--invocations 1000000]
 """
 
 from __future__ import annotations

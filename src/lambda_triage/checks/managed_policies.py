@@ -11,6 +11,8 @@ _LOGS = "logs:CreateLogGroup logs:CreateLogStream logs:PutLogEvents"
 _OF_AWS = re.compile(r"arn:aws[\w-]*:iam::aws:policy/(?:[\w-]{1,64}/){0,4}([\w-]{1,128})")
 _ALLOWED = {
     "AWSLambdaBasicExecutionRole": _LOGS,
+    "AWSLambdaBasicDurableExecutionRolePolicy": _LOGS
+    + " lambda:CheckpointDurableExecution lambda:GetDurableExecutionState",
     "AWSLambdaVPCAccessExecutionRole": _LOGS
     + " ec2:CreateNetworkInterface ec2:DescribeNetworkInterfaces ec2:DescribeSubnets"
     " ec2:DeleteNetworkInterface ec2:AssignPrivateIpAddresses ec2:UnassignPrivateIpAddresses",

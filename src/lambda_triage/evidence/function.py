@@ -39,6 +39,7 @@ class FunctionConfiguration:
     layers: tuple[str, ...] | None = None
     environment: tuple[str, ...] | None = None  # names only, never values
     environment_bytes: int | None = None  # names and values together
+    secrets: tuple[tuple[str, str], ...] | None = None  # variables that hold one, and its kind
     settings: tuple[tuple[str, str], ...] = ()  # values of SETTINGS, which hold no secrets
     ephemeral_mb: int | None = None
     snapstart: str | None = None

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 STATISTICS = ("Sum", "Average", "Maximum", "Minimum", "SampleCount")
 PERCENTILE = re.compile(r"p\d{1,2}(?:\.\d+)?$")
 WORD = re.compile(r"[A-Za-z][A-Za-z0-9.-]*|[45](?:XXError|xx)\b")
+SHARD = re.compile(r"shardId-\d{1,20}")
 NUMBERED = re.compile(r"[45](?:XXError|xx)$")  # names of API Gateway's own, REST and HTTP
 
 
@@ -71,5 +72,7 @@ def _resource(case: Case, label: str) -> str:
             return function.resource
     words = label.split()
     if len(words) > 1 and not _is_name(words[0]):
-        return f"?:{words[0]}"  # another resource: `nat-0123 ErrorPortAllocation Sum`
+        shard = SHARD.search(label)  # enhanced metrics of Kinesis, one series a shard
+        part = f"/{shard[0]}" if shard and shard[0] != words[0] else ""
+        return f"?:{words[0]}{part}"  # another resource: `nat-0123 ErrorPortAllocation Sum`
     return case.functions[0].resource if len(case.functions) == 1 else "?:unknown"

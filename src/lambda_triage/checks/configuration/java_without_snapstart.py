@@ -6,7 +6,8 @@ import re
 from typing import TYPE_CHECKING
 
 from lambda_triage.checks.check import check
-from lambda_triage.evidence.documents import Integration, Provisioned, Url
+from lambda_triage.checks.waiting_callers import waiting_caller
+from lambda_triage.evidence.documents import Provisioned
 from lambda_triage.evidence.naming import same
 from lambda_triage.evidence.place import Place
 from lambda_triage.findings import Citation, Finding, Role, SetProperty, Severity
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
 # Runtimes and limits: Lambda guide, "SnapStart", supported features, 2026.
 JAVA = re.compile(r"java(?:1[1-9]|[2-9]\d)")
 LARGEST_TMP_MB = 512
-WAITING = re.compile(r"\b(?:api|apigateway|http|rest|url|alb|elb|cognito|appsync)\b", re.IGNORECASE)
 
 
 @check(
@@ -33,7 +33,7 @@ WAITING = re.compile(r"\b(?:api|apigateway|http|rest|url|alb|elb|cognito|appsync
 )
 def java_without_snapstart(scene: Scene) -> Iterator[Finding]:
     for function in scene.case.functions:
-        caller = _caller(scene, function) if _may_have_it(function) else None
+        caller = waiting_caller(scene, function) if _may_have_it(function) else None
         if caller is None or _provisioned(scene, function):
             continue
         text = f"{function.runtime} without SnapStart, and {caller} waits for every cold start"
@@ -62,17 +62,6 @@ def _may_have_it(function: FunctionConfiguration) -> bool:
         and (function.ephemeral_mb or LARGEST_TMP_MB) <= LARGEST_TMP_MB
         and not function.capacity_provider
     )
-
-
-def _caller(scene: Scene, function: FunctionConfiguration) -> str | None:
-    if any(same(url.resource, function.resource) for url in scene.case.documents(Url)):
-        return "the caller of its function URL"
-    arn = f"{function.resource}/"
-    if any(arn in f"{i.uri or ''}/" for i in scene.case.documents(Integration)):
-        return "the caller of its API"
-    if function.trigger and WAITING.search(function.trigger):
-        return f"its caller ({function.trigger})"
-    return None
 
 
 def _provisioned(scene: Scene, function: FunctionConfiguration) -> bool:

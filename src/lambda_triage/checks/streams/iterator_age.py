@@ -18,14 +18,14 @@ if TYPE_CHECKING:
 BEHIND_MS = 60_000  # IteratorAge is in ms; checks row STR-001: 60 s
 
 AGES = """
-SELECT resource,
+SELECT regexp_replace(resource, '/shardId-[0-9]+$', '')                AS resource,
        CAST(max(value) AS BIGINT)                                   AS peak_ms,
        CAST(arg_max(value, time_us) AS BIGINT)                      AS last_ms,
        min(time_us) FILTER (value >= $behind)                       AS first_us,
        min(input)                                                   AS input
 FROM metrics
 WHERE metric IN ('IteratorAge', 'IteratorAgeMilliseconds')
-GROUP BY resource
+GROUP BY ALL
 HAVING peak_ms >= $behind
 ORDER BY resource
 """

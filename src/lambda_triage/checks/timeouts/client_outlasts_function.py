@@ -39,13 +39,14 @@ def client_outlasts_function(scene: Scene) -> Iterator[Finding]:
 
 def _finding(deployed: Deployed, source: SourceFile, long: list[Wait], limit: int) -> Finding:
     worst = max(long, key=lambda wait: wait.seconds * wait.attempts)
-    tries = f", {worst.attempts} attempts," if worst.attempts > 1 else ""
+    whole = f"{worst.seconds * worst.attempts:g} s in all"
+    tries = f", {worst.attempts} attempts, {whole}" if worst.attempts > 1 else ""
     text = f"{source.path}:{worst.line}: {worst.call} waits up to {worst.seconds:g} s{tries}"
     each = max(1, limit // (3 * worst.attempts))
     return Finding(
         resource=deployed.resource,
         summary=f"A call that hangs is cut off by the function's time-out of {limit} s before its"
-        f" client gives up: {text} {worst.seconds * worst.attempts:g} s in all",
+        f" client gives up: {text}",
         key=source.path,
         citations=tuple(
             Citation(

@@ -73,12 +73,14 @@ class SourceFile:
     names    what a handler setting can name in it; None where the text does not decide it
     imports  modules that it cannot load without, with their lines
     waits    time-outs of clients that its code sets in numbers; Python only
+    secrets  keys and tokens in its text: what they are, and their lines; never the value
     """
 
     path: str
     names: tuple[str, ...] | None = None
     imports: tuple[tuple[str, int], ...] = ()
     waits: tuple[Wait, ...] = ()
+    secrets: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,6 +10,7 @@ from lambda_triage.evidence.function import SETTINGS, FunctionConfiguration
 from lambda_triage.evidence.naming import unqualified
 from lambda_triage.evidence.tables import CHANGES
 from lambda_triage.sources.numbers import whole
+from lambda_triage.sources.secret_values import secret_settings
 from lambda_triage.sources.times import micros
 
 if TYPE_CHECKING:
@@ -70,6 +71,7 @@ def function(
         layers=tuple(layers),
         environment=tuple(sorted(variables)),
         environment_bytes=sum(len(f"{k}{v}".encode()) for k, v in variables.items()),
+        secrets=secret_settings(variables),
         settings=tuple((k, str(v)) for k, v in sorted(variables.items()) if k in SETTINGS),
         ephemeral_mb=_whole(_object(body, "EphemeralStorage"), "Size") or 512,
         snapstart=_text(snapstart, "ApplyOn") or "None",

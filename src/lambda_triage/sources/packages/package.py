@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -14,6 +14,7 @@ from lambda_triage.sources.packages.members import READ_LIMIT, TOTAL_LIMIT
 from lambda_triage.sources.packages.natives import CODE_LIMIT, is_native, natives
 from lambda_triage.sources.packages.node_source import node_source
 from lambda_triage.sources.packages.python_source import python_source
+from lambda_triage.sources.secret_values import secrets_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -132,7 +133,8 @@ def _sources(
             continue
         read = python_source if member.path.endswith(PYTHON) else node_source
         whole = member.size <= READ_LIMIT and len(data) == member.size
-        found.append(read(member.path, data, whole))
+        secrets = secrets_in(data.decode("utf-8", "replace"))
+        found.append(replace(read(member.path, data, whole), secrets=secrets))
     return tuple(found)
 
 

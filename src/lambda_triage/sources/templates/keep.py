@@ -11,6 +11,7 @@ from lambda_triage.evidence.documents import Declared, Known
 from lambda_triage.evidence.function import SETTINGS, FunctionConfiguration
 from lambda_triage.evidence.naming import key, name
 from lambda_triage.sources.documents.build import UNRESOLVED, build, walk
+from lambda_triage.sources.secret_values import secret_settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -197,6 +198,7 @@ def function(resource: Declared, input: int) -> FunctionConfiguration:
         security_groups=texts("VpcConfig.SecurityGroupIds"),
         layers=texts("Layers"),
         environment=tuple(sorted(names)),
+        secrets=secret_settings(names),
         settings=tuple((k, str(v)) for k, v in sorted(names.items()) if k in SETTINGS),
         ephemeral_mb=whole("EphemeralStorage.Size", 512),
         snapstart=text("SnapStart.ApplyOn") or "None",
