@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lambda_triage.checks.signature import HINT, message, signature_check
+from lambda_triage.checks.signature import STRONG, message, signature_check
 from lambda_triage.findings import EditCode, Manual, Remedy, Severity
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ DATABASE_READ_ONLY = signature_check(
     id="downstream/database-read-only",
     title="The database server takes no writes",
     severity=Severity.HIGH,
-    cause="stale_connection_reuse",
+    cause="database_read_only",
     since="0.1",
     messages=(
         message(
@@ -72,6 +72,6 @@ DATABASE_READ_ONLY = signature_check(
     ),
     summary="The database server that the function is connected to takes no writes",
     fix=_fix,
-    weight=HINT,
+    weight=STRONG,
     unless=lambda signal, _: not signal.failed and signal.ok > 0,
 )
