@@ -60,5 +60,5 @@ def test_a_block_read_in_pieces_gives_the_same_rows(block: Block) -> None:
 
 
 def placed(rows: list[Row]) -> list[Row]:
-    """The rows without what came before a time-out, which a piece does not see in another one."""
-    return [replace(row, before=None, before_us=None) for row in rows]
+    """The rows without the words around them, which a piece does not see in another one."""
+    return [replace(row, before=None, before_us=None, after=None) for row in rows]

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
 from lambda_triage.scan.block import EVENT_LIMIT, Block, Prefix
 from lambda_triage.scan.row import TEXT_LIMIT, Kind, Row
 from lambda_triage.scan.scan import scan
+from lambda_triage.scan.slow import scan_slow
 
 from .made import IDS, MATCHER, MIDNIGHT_US, end, report, start, tail
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from lambda_triage.scan.result import Scan
 
 ID = IDS[2]
 
@@ -107,3 +115,25 @@ def test_a_timeout_does_not_tell_words_of_the_invocation_before() -> None:
     lines = ["of the one before", start(ID), end(ID), report(ID, "\tStatus: timeout")]
 
     assert scan(tail(lines), MATCHER).rows[-1].before is None
+
+
+PAYLOAD = '{"errorType":"notFound","errorMessage":"boom"}'
+
+
+@pytest.mark.parametrize("scanned", [scan, scan_slow])
+@pytest.mark.parametrize(
+    ("lines", "after"),
+    [
+        ([PAYLOAD, "falls back", end(ID)], "falls back"),
+        ([f"2024/01/01 00:00:02 {PAYLOAD}", "falls back", "done", end(ID)], "falls back"),
+        ([PAYLOAD, end(ID), "of the next one"], None),
+        ([PAYLOAD], None),
+        (["before", PAYLOAD[:-1], "falls back", end(ID)], None),
+    ],
+)
+def test_an_error_as_json_tells_what_the_function_wrote_next(
+    scanned: Callable[..., Scan], lines: list[str], after: str | None
+) -> None:
+    rows = scanned(tail([start(ID), *lines]), MATCHER).rows
+
+    assert [row.after for row in rows if row.kind is Kind.HIT] == [after]

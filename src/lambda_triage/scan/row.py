@@ -42,6 +42,8 @@ class Row:
     literals              ids of the literals that occur in the event
     before, before_us     of a TIMEOUT row, and of a REPORT with `Status: timeout`: text and time
                           of the last application event before it in its stream (in this block)
+    after                 of an error as bare JSON: text of the function's own event that comes
+                          right after it, before any line of the platform (in this block)
     """
 
     kind: Kind
@@ -56,3 +58,4 @@ class Row:
     values: dict[str, int | str | None] = field(default_factory=dict)
     before: str | None = None
     before_us: int | None = None
+    after: str | None = None

@@ -18,7 +18,7 @@ from lambda_triage.scan.rare import literal_hits, rare_platform_lines
 from lambda_triage.scan.result import Scan, rows_of
 from lambda_triage.scan.row import Kind
 from lambda_triage.scan.rows import Seen, make_rows
-from lambda_triage.scan.silence import tell_last_words
+from lambda_triage.scan.silence import tell_last_words, tell_next_words
 from lambda_triage.scan.slow import scan_slow
 from lambda_triage.scan.times import leading_times, text_times
 
@@ -73,6 +73,7 @@ def _scan(block: Block, matcher: Matcher, text: BytesAt, lines: Lines) -> Scan:
     seen = Seen(events, places, heads, rare, hits)
     rows = make_rows(block.data, block.input, seen, chosen)
     tell_last_words(block.data, seen, rows, chosen)
+    tell_next_words(block.data, seen, rows, chosen)
     first_us, last_us = _window(events, rows)
     return Scan(
         input=block.input,

@@ -1,4 +1,4 @@
-"""What a function wrote last before it was stopped: told along with each time-out."""
+"""What a function wrote around an event: last before it was stopped, next after an error's JSON."""
 
 from __future__ import annotations
 
@@ -17,6 +17,10 @@ if TYPE_CHECKING:
 
     from lambda_triage.scan.rows import Seen
 
+# A runtime's report of an error, or the same written by the function: Go puts a time in front.
+_PAYLOAD = re.compile(
+    r'(?:\d{4}/\d\d/\d\d \d\d:\d\d:\d\d )?\{\s*"error(?:Type|Message)".{0,65536}\}\s*\Z', re.DOTALL
+)
 _TIMED_OUT = re.compile(r'Status: timeout|"status"\s*:\s*"timeout"')
 
 
@@ -25,6 +29,25 @@ def is_timeout(row: Row) -> bool:
     if row.kind is Kind.REPORT:
         return "timeout" in row.text and _TIMED_OUT.search(row.text) is not None
     return row.kind is Kind.TIMEOUT
+
+
+def is_payload(row: Row) -> bool:
+    """Whether the row is one error as JSON and nothing else."""
+    return row.kind is Kind.HIT and _PAYLOAD.match(row.text) is not None
+
+
+def tell_next_words(data: bytes, seen: Seen, rows: list[Row], chosen: NDArray[np.int64]) -> None:
+    """Fill `after` of the payloads among `rows`, which stand for the events `chosen`."""
+    payloads = [at for at, row in enumerate(rows) if is_payload(row)]
+    if not payloads:
+        return
+    events = seen.events
+    following = _next_application(seen)
+    for number in payloads:
+        event = int(following[chosen[number]])
+        if event >= 0:
+            start, end = int(events.message[event]), int(events.end[event])
+            rows[number].after = message_text(data[start : min(end, start + TEXT_LIMIT)])
 
 
 def tell_last_words(data: bytes, seen: Seen, rows: list[Row], chosen: NDArray[np.int64]) -> None:
@@ -54,19 +77,42 @@ def add_last_words(row: Row, message: bytes, time_us: int | None) -> None:
 
 def _last_application(seen: Seen) -> NDArray[np.int64]:
     """For each event, the function's own last event before it since START in its stream, or -1."""
-    count = len(seen.events)
-    platform, start = seen.heads.kind > 0, seen.heads.kind == Kind.START
+    order, own, _, starts = _streams(seen)
+    start = seen.heads.kind == Kind.START
     for event, line in seen.rare.items():
-        platform[event] = True
         start[event] = line.kind is Kind.START
-    order = stream_order(seen.events.stream, len(seen.events.streams))
-    stream = seen.events.stream[order]
-    rank = np.arange(count)
-    bounds = start[order]
-    bounds[1:] |= stream[1:] != stream[:-1]
-    own = ~platform[order] & ~(seen.heads.blank[order])
-    bound = np.maximum.accumulate(np.where(bounds, rank, 0))
+    rank = np.arange(len(order))
+    bound = np.maximum.accumulate(np.where(starts | start[order], rank, 0))
     latest = np.maximum.accumulate(np.where(own, rank, -1))
-    last = np.full(count, -1, np.int64)
+    last = np.full(len(order), -1, np.int64)
     last[order] = np.where(latest >= bound, order[np.maximum(latest, 0)], -1)
     return last
+
+
+def _next_application(seen: Seen) -> NDArray[np.int64]:
+    """For each event, the function's own event right after it in its stream, or -1."""
+    order, own, platform, starts = _streams(seen)
+    count = len(order)
+    rank = np.arange(count)
+    # From the end: the nearest event of the function's own, and the nearest that ends its words.
+    nearest = np.minimum.accumulate(np.where(own, rank, count)[::-1])[::-1]
+    ends = np.minimum.accumulate(np.where(platform | starts, rank, count)[::-1])[::-1]
+    following = np.full(count, -1, np.int64)
+    at, stop = np.append(nearest[1:], count), np.append(ends[1:], count)
+    following[order] = np.where(at < stop, order[np.minimum(at, count - 1)], -1)
+    # The first event of the next stream is both: it ends the words of this one.
+    return following
+
+
+def _streams(
+    seen: Seen,
+) -> tuple[NDArray[np.int64], NDArray[np.bool_], NDArray[np.bool_], NDArray[np.bool_]]:
+    """The events stream by stream; and, so ordered: own, platform's, first of a stream."""
+    order = stream_order(seen.events.stream, len(seen.events.streams))
+    platform = seen.heads.kind > 0
+    for event in seen.rare:
+        platform[event] = True
+    stream = seen.events.stream[order]
+    first = np.ones(len(order), np.bool_)
+    first[1:] = stream[1:] != stream[:-1]
+    return order, ~platform[order] & ~seen.heads.blank[order], platform[order], first

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 from lambda_triage.scan.block import EVENT_LIMIT, NO_STREAM, NO_TIME, Block, Prefix, Stream
 from lambda_triage.scan.clean import no_clean
 from lambda_triage.scan.lines import SPACES
-from lambda_triage.scan.message import identify, leading_time
+from lambda_triage.scan.message import identify, leading_time, message_text
 from lambda_triage.scan.plain import plain_starts_slow
 from lambda_triage.scan.result import Scan
 from lambda_triage.scan.row import Kind, Row
 from lambda_triage.scan.rows import written_row
-from lambda_triage.scan.silence import add_last_words, is_timeout
+from lambda_triage.scan.silence import add_last_words, is_payload, is_timeout
 from lambda_triage.scan.streams import STREAM_NAME_LIMIT
 from lambda_triage.scan.times import parse_time
 
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from lambda_triage.scan.literals import Matcher
 
+_OWN = (Kind.HIT, Kind.APPLICATION)
 _NAME = re.compile(rb"[^\x00-\x20]{1,%d}" % STREAM_NAME_LIMIT)
 
 
@@ -44,6 +45,7 @@ def scan_slow(block: Block, matcher: Matcher) -> Scan:
     times: list[int] = []
     cut = 0
     last_words: dict[int, tuple[bytes, int | None]] = {}
+    told: dict[int, Row] = {}  # errors as JSON, by stream, until somebody writes
     found = list(_events(block))
     for number, event in enumerate(found):
         whole = block.data[event.message : min(event.end, event.start + EVENT_LIMIT)]
@@ -55,9 +57,13 @@ def scan_slow(block: Block, matcher: Matcher) -> Scan:
             rows.append(row)
             if is_timeout(row) and stream in last_words:
                 add_last_words(row, *last_words[stream])
+        if kind is not Kind.BLANK and (payload := told.pop(stream, None)):
+            payload.after = message_text(whole) if kind in _OWN else None
+        if row is not None and is_payload(row):
+            told[stream] = row
         if kind is Kind.START:
             last_words.pop(stream, None)
-        elif kind in (Kind.HIT, Kind.APPLICATION):
+        elif kind in _OWN:
             last_words[stream] = (whole, event.time_us)
         times += [time for time in (row.time_us if row else event.time_us,) if time is not None]
     counts.update(_other_lines(block, found))

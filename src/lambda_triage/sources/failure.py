@@ -52,6 +52,9 @@ UNHANDLED = re.compile(
     re.MULTILINE,
 )
 
+# How the logs of extensions begin; sources: datadog-lambda-extension, newrelic, OpenTelemetry.
+EXTENSION = re.compile(r"extension|telemetry|^\s*at |^\W*$|collector|dynatrace", re.IGNORECASE)
+
 
 @dataclass(frozen=True, slots=True)
 class Failure:
@@ -69,10 +72,12 @@ def read_failure(row: Row) -> Failure | None:
     error = runtime_error.parse(row.text)
     if error is None:
         return None
+    unhandled = error.unhandled or (error.unhandled is None and UNHANDLED.search(row.text))
     return Failure(
         error.error_type,
         error.message,
         runtime_error.fingerprint(error),
         error.is_init,
-        error.unhandled or (error.unhandled is None and UNHANDLED.search(row.text) is not None),
+        # After the runtime's report nobody writes but extensions: this one is the function's.
+        bool(unhandled) and (row.after is None or EXTENSION.search(row.after[:200]) is not None),
     )

@@ -394,3 +394,24 @@ NOT_ERRORS = [
 @pytest.mark.parametrize("text", NOT_ERRORS)
 def test_other_events_are_no_errors(text: str) -> None:
     assert parse(text) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f'[ERROR]\t{TIME}\t{ID}\t{{"errorType":"CardDeclined","errorMessage":"no funds"}}',
+        f'{TIME}\t{ID}\tWARN\t{{"errorType":"CardDeclined","errorMessage":"no funds"}}',
+        '{"statusCode":422,"errorType":"CardDeclined","errorMessage":"no funds"}',
+    ],
+)
+def test_an_error_as_json_that_the_function_wrote_is_handled(text: str) -> None:
+    error = parse(text)
+
+    assert error is not None
+    assert (error.error_type, error.unhandled) == ("CardDeclined", False)
+
+
+def test_an_error_as_json_below_a_warning_is_data() -> None:
+    text = f'[INFO]\t{TIME}\t{ID}\t{{"errorType":"CardDeclined","errorMessage":"no funds"}}'
+
+    assert parse(text) is None

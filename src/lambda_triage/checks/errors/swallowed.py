@@ -19,11 +19,18 @@ if TYPE_CHECKING:
 SHARE = 0.05  # of the invocations that succeed; checks row RUN-012
 # What clients repeat by themselves with success is no failure that somebody hid.
 REPEATED = ("network/", "scaling/", "retries/", "streams/")
+# What no process survives: an invocation that succeeded only quotes it.
+FATAL = ("crashes/", "runtime-exit/", "memory/node-heap-exhausted", "timeouts/")
 LEVEL = re.compile(
     r"\[(?:ERROR|CRITICAL|FATAL)\]|\t(?:ERROR|FATAL|CRITICAL|fail|crit)\t|\bERROR\b"
     r'|"(?:log_)?level"\s*:\s*"(?:[Ee]rror|ERROR|[Ff]atal|FATAL|[Cc]ritical|CRITICAL)"'
     r"|Traceback \(most recent call last\)|^(?:\S+ )?(?:FATAL|SEVERE)\b",
     re.MULTILINE,
+)
+# Below it, the words of an error are only quoted.
+QUIET = re.compile(
+    r'^[^\n]{0,300}?(?:"level"\s*:\s*"(?:INFO|DEBUG|TRACE|info|debug|trace)"'
+    r"|^\[(?:INFO|DEBUG|TRACE)\]|\t(?:INFO|DEBUG|TRACE)\t)"
 )
 
 SUCCEEDED = "SELECT resource, ok FROM outcomes ORDER BY resource"
@@ -53,7 +60,8 @@ def swallowed(scene: Scene) -> Iterator[Finding]:
     succeeded = {row.resource: row.ok for row in scene.case.rows(SUCCEEDED, _Succeeded)}
     strongest: dict[str, Finding] = {}
     for finding in _quiet(scene):
-        hidden, ok = finding.statuses.get("ok", 0), succeeded.get(finding.resource, 0)
+        ok = succeeded.get(finding.resource, 0)
+        hidden = min(finding.statuses.get("ok", 0), ok)
         if hidden and hidden >= SHARE * ok and _is_error(scene, finding):
             held = strongest.get(finding.resource)
             if held is None or (finding.weight, hidden) > (held.weight, held.invocations):
@@ -64,7 +72,7 @@ def swallowed(scene: Scene) -> Iterator[Finding]:
 def _quiet(scene: Scene) -> Iterator[Finding]:
     """What signature checks found in invocations that succeeded, and only there."""
     for known in indexed():
-        if known.role is not Role.SIGNATURE or known.id.startswith(REPEATED):
+        if known.role is not Role.SIGNATURE or known.id.startswith((*REPEATED, *FATAL)):
             continue
         if scene.signals(*(s.id for s in known.signatures)):
             yield from (f for f in known.judge(scene) if not f.opens and f.weight >= STRONG)
@@ -73,7 +81,7 @@ def _quiet(scene: Scene) -> Iterator[Finding]:
 def _is_error(scene: Scene, finding: Finding) -> bool:
     ids = [c.event for c in finding.citations if c.event is not None]
     texts = (row.text for id in ids for row in scene.case.rows(EVENT, _Event, id=id))
-    return any(LEVEL.search(text) for text in texts)
+    return any(LEVEL.search(text) and not QUIET.search(text) for text in texts)
 
 
 def _finding(finding: Finding, hidden: int, ok: int) -> Finding:

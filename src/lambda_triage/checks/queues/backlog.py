@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from lambda_triage.checks.catching_up import is_over
 from lambda_triage.checks.check import check
 from lambda_triage.checks.feeding import Feeding
 from lambda_triage.checks.series import levels
@@ -33,10 +34,14 @@ DOUBLED = 2.0
 def backlog(scene: Scene) -> Iterator[Finding]:
     feeding, told = Feeding(scene), set[str]()
     for series in levels(scene, "ApproximateAgeOfOldestMessage"):
-        if series.peak >= OLD_S and not feeding.is_dead_letter(series.resource):
+        known = feeding.queue(series.resource)
+        least = OLD_S + ((known.delay_s or 0) if known else 0)  # the wait that the queue adds
+        if series.peak >= least and not feeding.is_dead_letter(series.resource):
             told.add(series.resource)
             text = f"the oldest message waited up to {series.peak:,.0f} s"
-            yield from _findings(feeding, series, text, over=series.last < OLD_S, least=OLD_S)
+            yield from _findings(
+                feeding, series, text, over=is_over(series.points, least), least=least
+            )
     for series in levels(scene, "ApproximateNumberOfMessagesVisible"):
         if series.resource in told or feeding.is_dead_letter(series.resource):
             continue

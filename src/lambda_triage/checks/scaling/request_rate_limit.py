@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from lambda_triage.checks.scene import Scene
 
-TIMES = 10  # requests per second for each of the concurrency (Lambda guide, quotas, 2026)
+TIMES = 10  # synchronous requests per second for each of the concurrency (Lambda quotas, 2026)
 NEAR = 0.8  # of that rate: seconds within a period are uneven; our choice
 
 

@@ -16,8 +16,24 @@ if TYPE_CHECKING:
     from lambda_triage.checks.scene import Scene
     from lambda_triage.findings import Remedy
 
+SELDOM = 0.001  # of the requests: a poller or an asynchronous event is tried again by Lambda
+BURST = 0.01  # of the requests of one period
+
 THROTTLES = """
+WITH periods AS (
+    SELECT resource, time_us,
+           sum(value) FILTER (metric = 'Throttles')   AS throttles,
+           sum(value) FILTER (metric = 'Invocations') AS invocations
+    FROM metrics
+    WHERE metric IN ('Throttles', 'Invocations') AND coalesce(statistic, 'Sum') = 'Sum'
+    GROUP BY resource, time_us
+)
 SELECT resource,
+       -- of all requests, and of those of the worst period; NULL where they were not counted
+       (SELECT sum(throttles) / nullif(sum(throttles) + sum(invocations), 0) FROM periods p
+        WHERE p.resource = metrics.resource)                           AS share,
+       (SELECT max(throttles / nullif(throttles + coalesce(invocations, 0), 0)) FROM periods p
+        WHERE p.resource = metrics.resource)                           AS worst,
        CAST(sum(value) FILTER (metric = 'Throttles') AS BIGINT)        AS throttles,
        max(value) FILTER (metric = 'ConcurrentExecutions')             AS concurrency,
        min(time_us) FILTER (metric = 'Throttles' AND value > 0)        AS first_us,
@@ -34,6 +50,8 @@ ORDER BY resource
 @dataclass(frozen=True, slots=True)
 class _Throttled:
     resource: str
+    share: float | None
+    worst: float | None
     throttles: int
     concurrency: float | None
     first_us: int | None
@@ -52,10 +70,11 @@ def throttles_metric(scene: Scene) -> Iterator[Finding]:
     for row in scene.case.rows(THROTTLES, _Throttled):
         function = scene.function(row.resource)
         reserved = function.reserved_concurrency if function else None
+        seldom = row.share is not None and row.share < SELDOM and (row.worst or 0) < BURST
         own = reserved is not None and (row.concurrency is None or row.concurrency >= reserved)
         yield Finding(
             resource=row.resource,
-            summary=_say(row, reserved if own else None),
+            summary=_say(row, reserved if own else None, seldom=seldom),
             citations=(
                 Citation(
                     place=Place(row.input, metric="Throttles"),
@@ -66,7 +85,8 @@ def throttles_metric(scene: Scene) -> Iterator[Finding]:
             cause="reserved_concurrency_limit" if own else "throttled_concurrency",
             weight=DECISIVE if own or row.concurrency is not None else STRONG,
             symptom="throttle",
-            opens=True,
+            opens=not seldom,
+            role=Role.RISK if seldom else Role.SYMPTOM,
             invocations=row.throttles,
             by_status=(("throttle", row.throttles),),
             onset_us=row.first_us,
@@ -75,8 +95,10 @@ def throttles_metric(scene: Scene) -> Iterator[Finding]:
         )
 
 
-def _say(row: _Throttled, reserved: int | None) -> str:
+def _say(row: _Throttled, reserved: int | None, *, seldom: bool) -> str:
     told = f"Lambda refused {row.throttles} invocations"
+    if seldom and row.share:
+        return f"{told}, {row.share:.2%} of all"
     if reserved is not None:
         return f"{told}: the function's reserved concurrency of {reserved} is used up"
     peak = f" at {row.concurrency:g} concurrent executions" if row.concurrency else ""

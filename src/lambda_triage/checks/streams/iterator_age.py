@@ -2,42 +2,26 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from lambda_triage.checks.catching_up import is_over
 from lambda_triage.checks.check import check
+from lambda_triage.checks.series import levels
 from lambda_triage.checks.signature import DECISIVE
-from lambda_triage.evidence.place import Place
-from lambda_triage.findings import Citation, Finding, Manual, Role, Severity
+from lambda_triage.evidence.documents import Mapping
+from lambda_triage.findings import Finding, Manual, Role, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from lambda_triage.checks.scene import Scene
+    from lambda_triage.checks.series import Series
 
 BEHIND_MS = 60_000  # IteratorAge is in ms; checks row STR-001: 60 s
 
-AGES = """
-SELECT regexp_replace(resource, '/shardId-[0-9]+$', '')                AS resource,
-       CAST(max(value) AS BIGINT)                                   AS peak_ms,
-       CAST(arg_max(value, time_us) AS BIGINT)                      AS last_ms,
-       min(time_us) FILTER (value >= $behind)                       AS first_us,
-       min(input)                                                   AS input
-FROM metrics
-WHERE metric IN ('IteratorAge', 'IteratorAgeMilliseconds')
-GROUP BY ALL
-HAVING peak_ms >= $behind
-ORDER BY resource
-"""
-
-
-@dataclass(frozen=True, slots=True)
-class _Age:
-    resource: str
-    peak_ms: int
-    last_ms: int
-    first_us: int | None
-    input: int
+SHARD = re.compile(r"/shardId-[0-9]+$")
 
 
 @check(
@@ -50,19 +34,19 @@ class _Age:
     cause="iterator_age",
 )
 def iterator_age(scene: Scene) -> Iterator[Finding]:
-    for row in scene.case.rows(AGES, _Age, behind=BEHIND_MS):
-        over = row.last_ms < BEHIND_MS
-        text = f"records waited up to {row.peak_ms / 1000:.0f} s, at last {row.last_ms / 1000:.0f}"
+    mappings = scene.case.documents(Mapping)
+    windows = {scene.key(m.function): m.window_s or 0 for m in mappings if m.function}
+    for resource, series in _ages(scene):
+        least_ms = BEHIND_MS + 1000 * windows.get(scene.key(resource), 0)
+        if series.peak < least_ms:
+            continue
+        over = is_over(series.points, least_ms)
+        text = f"records waited up to {series.peak / 1000:.0f} s, at last {series.last / 1000:.0f}"
+        onset = series.first_us(least_ms)
         yield Finding(
-            resource=row.resource,
-            summary=f"The function falls behind its stream: {text} s",
-            citations=(
-                Citation(
-                    place=Place(row.input, metric="IteratorAge"),
-                    text=f"IteratorAge: {row.peak_ms} ms",
-                    time_us=row.first_us,
-                ),
-            ),
+            resource=resource,
+            summary=f"The function {'fell' if over else 'falls'} behind its stream: {text} s",
+            citations=(series.citation(f"IteratorAge: {series.peak:.0f} ms", onset),),
             cause="iterator_age",
             weight=DECISIVE,
             symptom="lag",
@@ -70,7 +54,7 @@ def iterator_age(scene: Scene) -> Iterator[Finding]:
             role=Role.RISK if over else Role.SYMPTOM,
             invocations=1,
             by_status=(("lag", 1),),
-            onset_us=row.first_us,
+            onset_us=onset,
             remedies=(
                 Manual(
                     "Raise the mapping's ParallelizationFactor (up to 10), then the batch size,"
@@ -79,3 +63,19 @@ def iterator_age(scene: Scene) -> Iterator[Finding]:
                 ),
             ),
         )
+
+
+def _ages(scene: Scene) -> list[tuple[str, Series]]:
+    """The longest wait of any shard, by function."""
+    held: dict[str, dict[int, float]] = {}
+    first: dict[str, Series] = {}
+    for series in levels(scene, "IteratorAge") + levels(scene, "IteratorAgeMilliseconds"):
+        resource = SHARD.sub("", series.resource)
+        first.setdefault(resource, series)
+        points = held.setdefault(resource, {})
+        for time_us, value in series.points:
+            points[time_us] = max(value, points.get(time_us, 0.0))
+    return [
+        (resource, replace(first[resource], points=tuple(sorted(held[resource].items()))))
+        for resource in sorted(held)
+    ]

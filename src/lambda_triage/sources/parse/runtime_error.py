@@ -173,6 +173,29 @@ _EXTENSIONS: tuple[tuple[str, Family], ...] = (
 )
 _STACK_TEXT = 64 * 1024  # characters of one stack that are looked at
 _JSON = ("{", '"errorType"', '"errorMessage"')
+# Fields of a report by a runtime, as text or in Lambda's JSON format; others are the function's.
+_REPORTED = frozenset(
+    [
+        "errorType",
+        "errorMessage",
+        "stackTrace",
+        "stack",
+        "trace",
+        "cause",
+        "requestId",
+        "timestamp",
+        "level",
+        "log_level",
+        "location",
+        "message",
+        "type",
+        "name",
+        "code",
+        "exceptions",
+        "paths",
+        "working_directory",
+    ]
+)
 _QUIET = ("INFO", "DEBUG", "TRACE", "INFORMATION", "DBUG", "TRCE")
 
 
@@ -183,7 +206,7 @@ def parse(message: str) -> RuntimeError_ | None:
     if prefix is None:
         return None
     body = text[prefix.end() :].rstrip()
-    error = _from_json(body) if body.startswith(_JSON) else _from_text(body, prefix)
+    error = _from_json(body, prefix) if body.startswith(_JSON) else _from_text(body, prefix)
     if error is None:
         return None
     head = prefix["head"] or ""
@@ -213,13 +236,21 @@ def _plain(name: str | None) -> str:
     return re.sub(r"[0-9]+", "#", name)
 
 
-def _from_json(body: str) -> RuntimeError_ | None:
+def _from_json(body: str, prefix: re.Match[str] | None = None) -> RuntimeError_ | None:
     try:
         value, _ = json.JSONDecoder(strict=False).raw_decode(body)
     except (ValueError, RecursionError):
         value = None
     if isinstance(value, dict):
-        return _from_object(value)
+        error = _from_object(value)
+        if error is None or prefix is None or prefix["head"]:
+            return error
+        level = _level(prefix)
+        if level in _QUIET and not error.frames:
+            return None  # data that a logger printed
+        told = not {"errorType", "errorMessage"}.isdisjoint(value)
+        own = level or (told and not _REPORTED.issuperset(value))
+        return replace(error, unhandled=False) if own else error
     return _payload(dict(_CUT_JSON.findall(body[:_STACK_TEXT])), nested=False)  # a cut line
 
 
@@ -370,13 +401,18 @@ def _typed(body: str, prefix: re.Match[str]) -> RuntimeError_ | None:
     header = body[: min(start, _MESSAGE_LIMIT)]
     told = _TYPED.search(header) if frames else _TYPED.match(header)
     told = told or (_ANY_TYPED.match(header) if frames else None)
-    level = (prefix["level"] or (prefix["time"] and prefix["python"]) or "").strip().upper()
+    level = _level(prefix)
     plain = told is not None and told[1] in ("Error", "Exception") and not prefix["id"]
     if told is None or (not frames and (plain or level in _QUIET)):
         return None
     message = header[told.end() :].strip()
     family = family or _family(told[1], message) or ("python" if prefix["python"] else None)
     return RuntimeError_(family, told[1], message, frames, unhandled=False if level else None)
+
+
+def _level(prefix: re.Match[str]) -> str:
+    """Return the level that a logger wrote; the runtime's own `[ERROR]` has no time behind it."""
+    return (prefix["level"] or (prefix["time"] and prefix["python"]) or "").strip().upper()
 
 
 def _family(kind: str, message: str) -> Family | None:
