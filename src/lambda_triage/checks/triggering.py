@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from lambda_triage.checks.feeding import Feeding
 from lambda_triage.checks.signature import DECISIVE
 from lambda_triage.evidence.documents import ResourcePolicy, Rule, Subscription, Target
-from lambda_triage.evidence.naming import same
+from lambda_triage.evidence.naming import UNNAMED, same
 from lambda_triage.findings import Finding, Role
 
 if TYPE_CHECKING:
@@ -104,6 +104,13 @@ class Triggering:
         if row is None or row.used_us is None or row.end_us is None:
             return False
         return row.end_us - row.used_us < LATELY_US
+
+    def is_aside(self, function: str) -> bool:
+        """Whether the evidence holds nothing else of it, and shows other named functions to run."""
+        key = self._scene.key(function)
+        if key in self._used or self._scene.function(key) is not None:
+            return False
+        return any(self.runs(other) for other in self._used if not other.endswith(UNNAMED))
 
     def _is_function(self, reference: str) -> bool:
         if reference.startswith("arn:"):

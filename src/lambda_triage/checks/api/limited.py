@@ -21,6 +21,9 @@ ENDED = "status = 429 AND integration_status IS NULL"
 
 
 LEAST = 0.01  # of the requests
+# The quota of a usage plan is one customer's, and ends that customer's requests on purpose.
+QUOTA = f"{ENDED} AND error IN ('Limit Exceeded', 'QUOTA_EXCEEDED')"
+FEW = 0.05  # of the requests
 
 
 @check(
@@ -36,6 +39,8 @@ def limited(scene: Scene) -> Iterator[Finding]:
     for row in requests(scene, ENDED):
         if row.hit < LEAST * row.total:
             continue
+        quota = sum(r.hit for r in requests(scene, QUOTA) if r.resource == row.resource)
+        planned = quota == row.hit and row.hit < FEW * row.total
         rates = [s for s in scene.case.documents(Stage) if s.rate]
         told = f", and the stage allows {rates[0].rate:g} a second" if rates else ""
         text = f"{row.hit} of {row.total} requests got 429 and never reached the function"
@@ -50,7 +55,8 @@ def limited(scene: Scene) -> Iterator[Finding]:
             cause="api_throttled",
             weight=DECISIVE,
             symptom="request",
-            opens=True,
+            opens=not planned,
+            role=Role.RISK if planned else Role.SIGNATURE,
             invocations=row.hit,
             onset_us=row.first_us,
             by_status=(("request", row.hit),),

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from lambda_triage.checks.scene import Scene
 
+LONG = 12  # data points: an hour of 5 min each
 FAILED = "SELECT DISTINCT resource FROM invocations WHERE status NOT IN ('ok', 'unknown')"
 
 
@@ -29,20 +30,23 @@ def dead_letters(scene: Scene) -> Iterator[Finding]:
     feeding = Feeding(scene)
     failing = {str(row[0]) for row in scene.case.execute(FAILED)}
     failing |= {scene.key(s.resource) for s in counts(scene, "Errors") if s.total > 0}
+    unchanged = _unchanged(scene, feeding)
     for key, (held, proof) in sorted(_held(scene, feeding).items()):
         name = key.rpartition(":")[2]
         plural = "s" if held != 1 else ""
         for resource in feeding.senders(key) or (key,):
             told = resource in failing  # then they are what its failures left behind
+            old = key in unchanged and not told
             yield Finding(
                 resource=resource,
                 summary=f"The dead-letter queue {name} holds {held:,} message{plural} that failed"
-                + (", like invocations of the function" if told else ""),
+                + (", like invocations of the function" if told else "")
+                + (", none of them new" if old else ""),
                 key=key,
                 citations=(proof,),
                 symptom="dead_letters",
-                opens=not told,
-                role=Role.RISK if told else Role.SYMPTOM,
+                opens=not told and not old,
+                role=Role.RISK if told or old else Role.SYMPTOM,
                 invocations=1,
                 by_status=(("dead_letters", 1),),
                 onset_us=proof.time_us,
@@ -65,6 +69,17 @@ def dead_letters(scene: Scene) -> Iterator[Finding]:
 
 def _all(queue: str) -> tuple[str, ...]:
     return ("--queue-url", url(queue), "--message-attribute-names", "All")
+
+
+def _unchanged(scene: Scene, feeding: Feeding) -> set[str]:
+    """Dead-letter queues that held the same number all the time that the metric tells of."""
+    found = set()
+    for series in levels(scene, "ApproximateNumberOfMessagesVisible"):
+        queue = feeding.queue(series.resource)
+        same = min(value for _, value in series.points) == series.peak
+        if same and len(series.points) >= LONG:
+            found.add(queue.resource if queue else series.resource)
+    return found
 
 
 def _held(scene: Scene, feeding: Feeding) -> dict[str, tuple[int, Citation]]:

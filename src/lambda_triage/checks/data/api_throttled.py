@@ -39,12 +39,12 @@ API_THROTTLED = weighed(
         cause="api_throttled",
         since="0.1",
         messages=(
-            message(
+            message(  # the field of an access log is api/limited's
                 "quota",
                 '"Limit Exceeded"',
                 "QUOTA_EXCEEDED",
                 "exceeded for usage plan",
-                pattern=r"\"message\" ?: ?\"Limit Exceeded\"|QUOTA_EXCEEDED"
+                pattern=r"\"message\" ?: ?\"Limit Exceeded\"|(?<!:\")(?<!: \")QUOTA_EXCEEDED"
                 r"|quota limit exceeded for usage plan",
                 source="API Gateway response QUOTA_EXCEEDED and execution log, 2026",
             ),

@@ -8,6 +8,7 @@ from lambda_triage.checks.check import check
 from lambda_triage.checks.feeding import Feeding
 from lambda_triage.checks.series import levels
 from lambda_triage.checks.signature import DECISIVE, STRONG
+from lambda_triage.checks.triggering import Triggering
 from lambda_triage.evidence.documents import Mapping
 from lambda_triage.evidence.naming import same
 from lambda_triage.findings import Citation, Command, Finding, Manual, Role, Severity
@@ -38,6 +39,7 @@ BY_USER = ("USER_INITIATED", "User action")
 def trigger_stopped(scene: Scene) -> Iterator[Finding]:
     mappings, feeding = scene.case.documents(Mapping), Feeding(scene)
     on = {(m.function, m.source) for m in mappings if m.state == "Enabled"}
+    triggering = Triggering(scene)
     for mapping in mappings:
         off = mapping.state in OFF or (mapping.state is None and mapping.enabled is False)
         result = mapping.last_result or ""
@@ -46,8 +48,14 @@ def trigger_stopped(scene: Scene) -> Iterator[Finding]:
             continue
         replaced = (mapping.function, mapping.source) in on
         idle = mapping.reason in BY_USER and _is_empty(scene, feeding.queue(mapping.source))
-        harmless = not failing and (replaced or idle)
+        aside = bool(on) and mapping.reason in (None, *BY_USER) and _is_aside(triggering, mapping)
+        harmless = not failing and (replaced or idle or aside)
         yield _finding(scene, mapping, off=off, failing=failing, harmless=harmless)
+
+
+def _is_aside(triggering: Triggering, mapping: Mapping) -> bool:
+    """Whether the rest of the evidence is about other functions than the one it feeds."""
+    return mapping.function is not None and triggering.is_aside(mapping.function)
 
 
 def _is_empty(scene: Scene, queue: Queue | None) -> bool:

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 from lambda_triage.checks.check import check
 from lambda_triage.checks.triggering import Triggering, stopped
+from lambda_triage.evidence.documents import Rule, Schedule
 from lambda_triage.findings import Citation, Command, Role, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from lambda_triage.checks.scene import Scene
-    from lambda_triage.evidence.documents import Rule
     from lambda_triage.findings import Finding
 
 
@@ -31,13 +31,20 @@ def rule_disabled(scene: Scene) -> Iterator[Finding]:
         (function, _meaning(rule))
         for rule in triggering.rules
         if rule.state != "DISABLED"
-        for function in triggering.behind(rule)
+        for function in triggering.behind(rule) or (None,)
+    }
+    on |= {
+        (function, f"{one.expression} None")
+        for one in scene.case.documents(Schedule)
+        if one.state == "ENABLED"
+        for function in triggering.reached(one.arn)
     }
     for rule in triggering.rules:
         if rule.state != "DISABLED":
             continue
-        for resource in triggering.behind(rule) or (rule.resource,):
-            replaced = (resource, _meaning(rule)) in on
+        behind = triggering.behind(rule)
+        for resource in behind or (rule.resource,):
+            replaced = (resource if behind else None, _meaning(rule)) in on
             opens = rule.complete and not replaced and not triggering.runs(resource)
             yield _finding(rule, resource, opens=opens)
 

@@ -29,6 +29,7 @@ def execution_failed(scene: Scene) -> Iterator[Finding]:
     for execution in scene.case.documents(Execution):
         if execution.status in ENDED:
             error = execution.error
+            stopped = execution.status == "ABORTED" and not error  # by StopExecution: a person
             text = f"an execution is {execution.status}: {error or 'no error is told'}"
             yield Finding(
                 resource=execution.machine or execution.resource,
@@ -36,7 +37,8 @@ def execution_failed(scene: Scene) -> Iterator[Finding]:
                 key=f"{execution.status}/{error}",
                 citations=(Citation(place=execution.place("status"), text=text),),
                 symptom="workflow",
-                opens=True,
+                opens=not stopped,
+                role=Role.RISK if stopped else Role.SYMPTOM,
                 invocations=1,
                 by_status=(("workflow", 1),),
             )
