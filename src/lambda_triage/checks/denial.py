@@ -81,6 +81,13 @@ REFUSALS = (
         source="Lambda API, InvalidParameterValueException and EC2AccessDeniedException, 2026",
     ),
     message(
+        "stream",
+        "Cannot access stream",
+        pattern=rf"Cannot access stream (?P<resource>{ARN})"
+        r"[^\n]{0,40}ensure the role can perform the (?P<operation>GetRecords)",
+        source="Lambda API, CreateEventSourceMapping, InvalidParameterValueException, 2026",
+    ),
+    message(
         "sqs",
         "Access to the resource",
         pattern=r"Access to the resource (?P<resource>https?://[^\s\"'\\]{1,300}) is denied",
@@ -114,7 +121,17 @@ def kind(denial: Denial, text: str) -> Kind:
         return "guardrail"
     if denial.policy_type is None and denial.explicit:
         return "guardrail"
+    if denial.policy_type is None and _is_foreign_layer(denial):
+        return "resource"
     return "resource" if denial.principal == "anonymous" else "identity"
+
+
+def _is_foreign_layer(denial: Denial) -> bool:
+    """Whether it is a layer of another account, which its owner has to share (Lambda guide)."""
+    if (denial.action or "").lower() != "lambda:getlayerversion":
+        return False
+    owner = (denial.resource or "").split(":")[4:5]
+    return not (owner and denial.account and owner == [denial.account])
 
 
 def called(denial: Denial) -> str:

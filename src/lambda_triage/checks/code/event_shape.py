@@ -79,13 +79,18 @@ EVENT_SHAPE = signature_check(
             "an not deserialize ",
             "The JSON value could not be converted to ",
             "Unable to unmarshal input",
-            pattern=r"json: cannot unmarshal \w+ into Go (?:value|struct field \S+) of"
+            "Unexpected character encountered while parsing value",
+            "is not a valid request from Amazon API Gateway",
+            pattern=r"json: cannot unmarshal \w+(?: [\w.+-]{1,40})? into Go (?:value|struct field"
+            r" \S+) of"
             r" type"
             r"|Error deserializing the input JSON|An error occurred during JSON parsing"
             r"|[Cc]an ?not deserialize (?:instance|value) of [^\n]{0,200} (?:out of|from) "
             r"(?:START_|Object|Array|String)|The JSON value could not be converted to "
-            r"|Unable to unmarshal input",
-            source="Go encoding/json; Jackson; System.Text.Json; awslambdaric, 2025",
+            r"|Unable to unmarshal input|Unexpected character encountered while parsing value: ?\{"
+            r"|event is not a valid request from Amazon API Gateway",
+            source="Go encoding/json; Jackson; System.Text.Json; Newtonsoft.Json; awslambdaric;"
+            " aws-serverless-java-container, 2025",
         ),
     ),
     summary="The event does not have the shape that the code reads: {key}",

@@ -85,8 +85,10 @@ MALFORMED_RESPONSE = weighed(
                 "The Lambda function returned invalid ",
                 "The Lambda function result failed validation",
                 "LambdaValidationError",
+                "Lambda function result validation failed",
                 pattern=r"The Lambda function returned (?:an )?invalid"
-                r"|The Lambda function result failed validation|LambdaValidationError",
+                r"|The Lambda function result failed validation|LambdaValidationError"
+                r"|Lambda function result validation failed",
                 source="CloudFront error page and x-edge-detailed-result-type, 2026",
             ),
             message(
