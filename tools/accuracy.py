@@ -24,6 +24,8 @@ by somebody who had not read the rules, and this is what the first run said, bef
 | the same after other work, misses of the 48 still unseen | 34/48 (71 %) | 1/48 | 11/12 |
 | 114 real reported incidents: permissions, network, services, triggers, deployment | 96/114 (84 %) | 1/117 | |
 | 56 real reported incidents: time, memory, packages, start | 49/56 (88 %) | 3/64 | |
+| 56 real reported incidents: deployment output, triggers, event shapes | 41/56 (73 %) | 3/56 | |
+| 210 healthy folders, written to provoke false alarms | | 32/210 | 171/210 (81 %) |
 | 114 evidence folders of an earlier round, now in the set below | 80 % | 2/114 | |
 
 The real reports are other people's texts and are not part of this repository.

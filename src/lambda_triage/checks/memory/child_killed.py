@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from lambda_triage.checks.more_memory import more_memory
 from lambda_triage.checks.signature import message, signature_check
-from lambda_triage.findings import EditCode, Remedy, SetProperty, Severity
+from lambda_triage.findings import EditCode, Remedy, Severity
 
 if TYPE_CHECKING:
     from lambda_triage.evidence.function import FunctionConfiguration
@@ -15,14 +16,9 @@ LIKELY = 2.0  # a child can be killed for other reasons, too
 
 
 def _fix(_: Signal, function: FunctionConfiguration | None) -> tuple[Remedy, ...]:
-    size = 2 * function.memory_mb if function and function.memory_mb else 1024
+    size = function.memory_mb if function else None
     return (
-        SetProperty(
-            "MemorySize",
-            min(size, 10_240),
-            f"Raise memory to {min(size, 10_240)} MB: a child's memory counts, too",
-            "costs more per millisecond",
-        ),
+        more_memory(size, function, "{}: a child's memory counts, too"),
         EditCode("Limit what the child may use (its threads, buffers, resolution, heap)"),
     )
 

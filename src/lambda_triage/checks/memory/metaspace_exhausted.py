@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from lambda_triage.checks.more_memory import more_memory
 from lambda_triage.checks.signature import message, signature_check
-from lambda_triage.findings import Remedy, SetProperty, Severity
+from lambda_triage.findings import Remedy, Severity
 
 if TYPE_CHECKING:
     from lambda_triage.evidence.function import FunctionConfiguration
@@ -13,14 +14,9 @@ if TYPE_CHECKING:
 
 
 def _fix(signal: Signal, function: FunctionConfiguration | None) -> tuple[Remedy, ...]:
-    return (
-        SetProperty(
-            "MemorySize",
-            min(2 * function.memory_mb, 10_240) if function and function.memory_mb else 1024,
-            "Raise memory: the JVM sizes its metaspace from it; or load fewer classes",
-            "costs more per millisecond",
-        ),
-    )
+    size = function.memory_mb if function else None
+    told = "{}: the JVM sizes its metaspace from it; or load fewer classes"
+    return (more_memory(size, function, told),)
 
 
 METASPACE_EXHAUSTED = signature_check(

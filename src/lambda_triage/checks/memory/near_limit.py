@@ -5,15 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lambda_triage.checks.check import check
+from lambda_triage.checks.more_memory import more_memory
 from lambda_triage.checks.sizes import sizes
-from lambda_triage.findings import Citation, Finding, Role, SetProperty, Severity
+from lambda_triage.findings import Citation, Finding, Role, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from lambda_triage.checks.scene import Scene
 
-LARGEST_MB = 10_240  # Lambda quotas, function memory, 2026
 NEAR = 0.9  # of Memory Size; checks row MEM-001: thresholds in use are 90 and 95 %
 
 
@@ -38,11 +38,10 @@ def near_limit(scene: Scene) -> Iterator[Finding]:
                 invocations=size.reported,
                 onset_us=size.first_us,
                 remedies=(
-                    SetProperty(
-                        "MemorySize",
-                        min(2 * size.memory_mb, LARGEST_MB),
-                        "Raise memory before one larger input ends in a kill",
-                        "costs more per millisecond",
+                    more_memory(
+                        size.memory_mb,
+                        scene.function(size.resource),
+                        "{} before one larger input ends in a kill",
                     ),
                 ),
             )

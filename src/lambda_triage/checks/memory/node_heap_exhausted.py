@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from lambda_triage.checks.more_memory import more_memory
 from lambda_triage.checks.signature import message, signature_check
-from lambda_triage.findings import Remedy, SetEnvironment, SetProperty, Severity
+from lambda_triage.findings import Remedy, SetEnvironment, Severity
 
 if TYPE_CHECKING:
     from lambda_triage.evidence.function import FunctionConfiguration
@@ -15,16 +16,12 @@ if TYPE_CHECKING:
 def _fix(signal: Signal, function: FunctionConfiguration | None) -> tuple[Remedy, ...]:
     limit = int(0.9 * function.memory_mb) if function and function.memory_mb else None
     value = f"--max-old-space-size={limit}" if limit else None
+    size = function.memory_mb if function else None
     return (
         SetEnvironment(
             "NODE_OPTIONS", value, "Let the heap use most of the memory that is paid for"
         ),
-        SetProperty(
-            "MemorySize",
-            min(2 * function.memory_mb, 10_240) if function and function.memory_mb else 1024,
-            "Raise memory, or hold less of the data at once",
-            "costs more per millisecond",
-        ),
+        more_memory(size, function, "{}, or hold less of the data at once"),
     )
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from lambda_triage.checks.more_memory import more_memory
 from lambda_triage.checks.signature import DECISIVE, STRONG, message, signature_check
 from lambda_triage.checks.weighed import weighed
-from lambda_triage.findings import Finding, Remedy, SetProperty, Severity
+from lambda_triage.findings import Finding, Remedy, Severity
 
 if TYPE_CHECKING:
     from lambda_triage.evidence.function import FunctionConfiguration
@@ -14,15 +15,8 @@ if TYPE_CHECKING:
 
 
 def _fix(signal: Signal, function: FunctionConfiguration | None) -> tuple[Remedy, ...]:
-    size = 2 * function.memory_mb if function and function.memory_mb else 1024
-    return (
-        SetProperty(
-            "MemorySize",
-            min(size, 10_240),
-            f"Raise memory to {min(size, 10_240)} MB, or take the data in parts",
-            "costs more per millisecond",
-        ),
-    )
+    size = function.memory_mb if function else None
+    return (more_memory(size, function, "{}, or take the data in parts"),)
 
 
 def _weight(finding: Finding, _: FunctionConfiguration | None) -> float:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from lambda_triage.checks.more_memory import more_memory
 from lambda_triage.diagnosis.hypothesis import Hypothesis, Weight
-from lambda_triage.findings import Remedy, SetProperty
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from lambda_triage.diagnosis.facts import Facts
+    from lambda_triage.findings import Remedy
 
 FULL = 0.97  # of Memory Size: at the limit, as REPORT rounds to whole MB
 # Without a kill: what the invocations that were stopped at their time-out used, at the least.
@@ -18,7 +19,6 @@ STOPPED = """
 SELECT min(max_memory_mb), max(memory_mb) FROM invocations
 WHERE resource = $resource AND status = 'timeout'
 """
-LARGEST_MB = 10_240  # Lambda quotas, function memory, 2026
 
 
 def weigh(facts: Facts) -> Iterator[Weight]:
@@ -49,15 +49,8 @@ def summary(facts: Facts) -> str:
 
 
 def propose(facts: Facts) -> tuple[Remedy, ...]:
-    size = min(LARGEST_MB, 2 * facts.memory_mb) if facts.memory_mb else 1024
-    return (
-        SetProperty(
-            "MemorySize",
-            size,
-            f"raise memory to {size} MB, or take the data in parts",
-            "costs more per millisecond",
-        ),
-    )
+    told = "{}, or take the data in parts"
+    return (more_memory(facts.memory_mb, facts.function, told),)
 
 
 OOM_KILLED = Hypothesis("oom_killed", ("oom", "timeout"), 0.5, weigh, summary, propose)
