@@ -6,21 +6,15 @@ import json
 import re
 from dataclasses import dataclass, replace
 from hashlib import sha256
-from typing import Literal
 
 from lambda_triage.sources.parse import TEXT_LIMIT
-
-Family = Literal["python", "node", "java", "dotnet", "go", "ruby", "custom"]
-
-
-@dataclass(frozen=True, slots=True)
-class Frame:
-    """One line of a stack; `in_app` is the user's own code, not a library's or the runtime's."""
-
-    path: str
-    line: int | None
-    function: str | None
-    in_app: bool
+from lambda_triage.sources.parse.stack_frames import (
+    STACK_TEXT,
+    Family,
+    Frame,
+    read_stack,
+    read_trace,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +41,7 @@ class RuntimeError_:  # noqa: N801 - the builtin keeps its name
 
 
 _MESSAGE_LIMIT = 4000  # characters of a message that are kept
-_FRAME_LIMIT = 200  # frames of a stack that are kept; Node keeps 10, Python's recursion limit 1000
+
 
 _UUID = r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"
 # What loggers and runtimes write in front; every part may be absent.
@@ -77,68 +71,6 @@ _OLD_GO = re.compile(r"([^\n]{1,2000}?): (\*?[\w.]{1,100}) (null|\[\{)")
 _PANIC = re.compile(r"(panic|fatal error): ([^\n]{0,2000})")
 _CUT_JSON = re.compile(r'"(errorType|errorMessage)" ?: ?"((?:[^"\\]|\\.){0,2000})')
 
-_PYTHON = re.compile(
-    r'File "(?P<path>[^"\n]{1,500})",? [Ll]ine (?P<line>[0-9]{1,9})'
-    r'(?:, in (?P<function>[^\s"]{1,200}))?'
-)
-_NODE = re.compile(
-    r"(?:^|\s)at (?:async )?(?:(?P<function>[^\n()]{1,300}?) \()?"
-    r"(?P<path>(?:file:///|node:|webpack:/|/|internal/|[\w.-]{1,100}\.[cm]?[jt]s)[^\n():]{0,400})"
-    r":(?P<line>[0-9]{1,9}):[0-9]{1,9}\)?",
-    re.MULTILINE,
-)
-_RUBY = re.compile(
-    r"^\s{0,8}(?:from )?(?P<path>[\w./@+-]{1,400}\.rb):(?P<line>[0-9]{1,9}):in "
-    r"[`'](?P<function>[^'\n]{1,200})'",
-    re.MULTILINE,
-)
-_JAVA = re.compile(
-    r"(?:^|\s)at (?:[\w.@-]{0,60}/{1,2})?"
-    r"(?P<function>(?:[\w$]{1,100}\.){1,15}(?:[\w$]{1,100}|<(?:cl)?init>))"
-    r"\((?P<path>[\w$-]{1,100}\.(?:java|kt|scala|groovy|clj)|Unknown Source|Native Method)"
-    r"(?::(?P<line>[0-9]{1,9}))?\)",
-    re.MULTILINE,
-)
-_DOTNET = re.compile(
-    r"^\s{0,8}at (?P<function>[\w.`<>\[\]|,+$-]{3,300})\([^\n()]{0,500}\)"
-    r"(?: in (?P<path>[^\n]{1,400}?):line (?P<line>[0-9]{1,9}))?",
-    re.MULTILINE,
-)
-_GO = re.compile(
-    r"^(?P<function>[\w./*()@~-]{1,300})\([^\n()]{0,300}\)\n\s{1,8}"
-    r"(?P<path>[^\s:]{1,400}\.go):(?P<line>[0-9]{1,9})",
-    re.MULTILINE,
-)
-_STACKS: tuple[tuple[Family, re.Pattern[str]], ...] = (
-    ("python", _PYTHON),
-    ("node", _NODE),
-    ("ruby", _RUBY),
-    ("java", _JAVA),
-    ("dotnet", _DOTNET),
-    ("go", _GO),
-)
-
-_TASK_ROOTS = ("/var/task/", "/opt/", "/function/", "/app/", "/usr/src/app/", "webpack:/")
-_LIBRARIES = re.compile(
-    r"/(?:site-packages|dist-packages|node_modules|vendor|gems|pkg/mod)/"
-    # Packages that `pip install -t .` puts beside the handler.
-    r"|^/(?:var/task|opt/python)/(?:boto3|botocore|s3transfer|urllib3|requests|aiohttp|httpx|redis"
-    r"|httpcore|pymysql|psycopg2?|sqlalchemy|pymongo|pydantic|fastapi|starlette|mangum|flask|yaml"
-    r"|werkzeug|django|jinja2|numpy|pandas|aws_lambda_powertools|aws_xray_sdk|datadog_lambda|grpc"
-    r"|ddtrace|sentry_sdk|newrelic|opentelemetry|elasticsearch|opensearchpy|google|cryptography)/"
-)
-_FRAMEWORKS: dict[str, re.Pattern[str]] = {
-    "java": re.compile(
-        r"(?:javax?|jdk|(?:com\.)?sun|kotlinx?|scala|lambdainternal|jakarta|com\.amazonaws"
-        r"|software\.amazon|org\.(?:apache|springframework|hibernate|slf4j|crac)|reactor"
-        r"|io\.(?:netty|quarkus|micronaut)|com\.(?:fasterxml|google|zaxxer))\."
-    ),
-    "dotnet": re.compile(r"(?:System|Microsoft|Amazon|AWSSDK|Newtonsoft)\.|lambda_method"),
-}
-_GO_LIBRARIES = re.compile(
-    r"@v[0-9]|/vendor/|/pkg/mod/|/go/src/|(?:^|/)aws-lambda-go/|^(?:runtime|reflect|net|fmt|os|sync"
-    r"|io|bufio|bytes|strings|strconv|encoding|context|errors|time|sort|database/sql|crypto)/"
-)
 _INIT_TYPES = re.compile(
     r"Runtime\.(?:ImportModuleError|HandlerNotFound|UserCodeSyntaxError|MalformedHandlerName"
     r"|BuiltInModuleConflict|Invalid\w{1,60}|InitError|BadFunctionCode|AfterRestoreError"
@@ -164,14 +96,6 @@ _TYPE_FAMILIES: tuple[tuple[Family, re.Pattern[str]], ...] = (
     ("java", re.compile(r"(?:[a-z][\w$]{0,60}\.){2,12}[A-Z]")),
     ("go", re.compile(r"\*|errorString$|wrapErrors?$|panic$|PathError$|OpError$")),
 )
-_EXTENSIONS: tuple[tuple[str, Family], ...] = (
-    (".py", "python"),
-    (".rb", "ruby"),
-    (".go", "go"),
-    (".js", "node"),
-    (".ts", "node"),
-)
-_STACK_TEXT = 64 * 1024  # characters of one stack that are looked at
 _JSON = ("{", '"errorType"', '"errorMessage"')
 # Fields of a report by a runtime, as text or in Lambda's JSON format; others are the function's.
 _REPORTED = frozenset(
@@ -251,7 +175,7 @@ def _from_json(body: str, prefix: re.Match[str] | None = None) -> RuntimeError_ 
         told = not {"errorType", "errorMessage"}.isdisjoint(value)
         own = level or (told and not _REPORTED.issuperset(value))
         return replace(error, unhandled=False) if own else error
-    return _payload(dict(_CUT_JSON.findall(body[:_STACK_TEXT])), nested=False)  # a cut line
+    return _payload(dict(_CUT_JSON.findall(body[:STACK_TEXT])), nested=False)  # a cut line
 
 
 def _from_object(value: dict[str, object]) -> RuntimeError_ | None:
@@ -290,7 +214,7 @@ def _payload(part: dict[str, object], *, nested: bool) -> RuntimeError_ | None:
     ]
     if (kind or message) is None or (nested and not keys and "errorType" not in part):
         return None
-    family, frames = _trace(part[keys[0]]) if keys else (None, ())
+    family, frames = read_trace(part[keys[0]]) if keys else (None, ())
     family = family or _family(kind or "", message or "")
     if family is None and not {"stack", "trace"}.isdisjoint(part) and not nested:
         family = "node"
@@ -299,51 +223,6 @@ def _payload(part: dict[str, object], *, nested: bool) -> RuntimeError_ | None:
 
 def _text(part: dict[str, object], *keys: str) -> str | None:
     return next((v for key in keys if isinstance(v := part.get(key), str) and v), None)
-
-
-def _trace(value: object) -> tuple[Family | None, tuple[Frame, ...]]:
-    """Read a stack as payloads hold it: text, lines of text, objects or lists."""
-    if isinstance(value, str):
-        return _stack(value)[:2]
-    if not isinstance(value, list):
-        return None, ()
-    lines = [item for item in value[:1000] if isinstance(item, str)]
-    if lines:
-        family, frames, _ = _stack("\n".join(lines))
-        return (family, frames) if frames else _stack("\nat ".join(("", *lines)))[:2]
-    rows = [item for item in value[:1000] if isinstance(item, dict)]
-    places = [(row.get("path"), row.get("line"), row.get("label")) for row in rows]
-    places += [tuple(item[:3]) for item in value[:1000] if isinstance(item, list) and len(item) > 2]
-    path = next((str(place[0]) for place in places), "")
-    family = next((family for suffix, family in _EXTENSIONS if path.endswith(suffix)), None)
-    frames = tuple(_frame(family, str(p or ""), str(n), str(f or "")) for p, n, f in places)
-    return family, (frames[::-1] if family == "python" else frames)[:_FRAME_LIMIT]
-
-
-def _stack(text: str) -> tuple[Family | None, tuple[Frame, ...], int]:
-    """Find the frames in text, the language by their form, and where they begin."""
-    text = text[:_STACK_TEXT]
-    for family, pattern in _STACKS:
-        found = list(pattern.finditer(text))
-        if found:
-            groups = [match.groupdict() for match in (found[::-1] if family == "python" else found)]
-            frames = (_frame(family, g["path"] or "", g["line"], g["function"]) for g in groups)
-            return family, tuple(frames)[:_FRAME_LIMIT], found[0].start()
-    return None, (), len(text)
-
-
-def _frame(family: Family | None, path: str, line: str | None, function: str | None) -> Frame:
-    number = int(line) if line and re.fullmatch("[0-9]{1,9}", line) else None
-    return Frame(path, number, function or None, _in_app(family, path, function or ""))
-
-
-def _in_app(family: Family | None, path: str, function: str) -> bool:
-    if family in _FRAMEWORKS:
-        return _FRAMEWORKS[family].match(function) is None
-    if family == "go":
-        return _GO_LIBRARIES.search(path) is None
-    path = path.removeprefix("file://")
-    return path.startswith(_TASK_ROOTS) and _LIBRARIES.search(path) is None
 
 
 def _from_text(body: str, prefix: re.Match[str]) -> RuntimeError_ | None:
@@ -357,7 +236,7 @@ def _from_text(body: str, prefix: re.Match[str]) -> RuntimeError_ | None:
 def _traceback(body: str, bracket: bool, *, logged: bool) -> RuntimeError_ | None:
     """Read a Python traceback; the runtime tells the error before it, Python itself after it."""
     lead, _, rest = body.rpartition(_TRACEBACK)
-    _, frames, _ = _stack(rest)
+    _, frames, _ = read_stack(rest)
     told_first = bracket and not logged
     told = _ANY_TYPED.match(lead) if told_first else None
     if told:
@@ -365,7 +244,7 @@ def _traceback(body: str, bracket: bool, *, logged: bool) -> RuntimeError_ | Non
     else:
         last = re.search(r"\n(?! |\n|\t)([^\n]{1,4000})", rest)
         line = last[1] if last else ""
-        told = _ANY_TYPED.match(line) or _TYPED.search(line or rest[:_STACK_TEXT])
+        told = _ANY_TYPED.match(line) or _TYPED.search(line or rest[:STACK_TEXT])
         message = (line or rest)[told.end() :] if told else ""
     message = message.strip()[:_MESSAGE_LIMIT]
     kind = told[1] if told else None
@@ -376,9 +255,9 @@ def _traceback(body: str, bracket: bool, *, logged: bool) -> RuntimeError_ | Non
 
 def _fault(body: str) -> RuntimeError_ | None:
     """Read the sentences that only runtimes write, with a stack behind them or without."""
-    family, frames, start = _stack(body)
+    family, frames, start = read_stack(body)
     panic = _PANIC.match(body)
-    if panic and "\ngoroutine " in body[:_STACK_TEXT]:
+    if panic and "\ngoroutine " in body[:STACK_TEXT]:
         return RuntimeError_("go", panic[1], panic[2], frames, unhandled=True)
     if java := _JAVA_FAULT.match(body):
         return RuntimeError_("java", java[2], java[1], frames, unhandled=True)
@@ -397,7 +276,7 @@ def _fault(body: str) -> RuntimeError_ | None:
 
 def _typed(body: str, prefix: re.Match[str]) -> RuntimeError_ | None:
     """Read `Type: message` with a stack behind it, or standing alone at the start of the event."""
-    family, frames, start = _stack(body)
+    family, frames, start = read_stack(body)
     header = body[: min(start, _MESSAGE_LIMIT)]
     told = _TYPED.search(header) if frames else _TYPED.match(header)
     told = told or (_ANY_TYPED.match(header) if frames else None)
