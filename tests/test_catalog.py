@@ -114,7 +114,7 @@ def test_signatures_name_their_source_and_confirm_their_literals(check):
     for signature in check.signatures:
         assert len(signature.source) > 10
         assert signature.id.startswith(f"{check.id}.")
-        assert all(len(literal) >= 5 for literal in signature.literals)
+        assert all(len(literal.encode()) >= 5 for literal in signature.literals)
         assert re.compile(signature.pattern, re.MULTILINE)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import fields
 from typing import TYPE_CHECKING
 
@@ -154,11 +155,23 @@ resource "aws_cloudwatch_event_target" "tick" {
 }
 """
 LONG = json.dumps(load(CLOUDFORMATION), indent=2)
+# YAML in flow style, whose keys are bare or whose values have short tags, and without a header.
+FLOW = re.sub(r'"([A-Za-z]+)":', r"\1:", LONG)
+TAGGED = re.sub(r'\{\s*"Ref": "Stage"\s*\}', "!Ref Stage", LONG)
+BARE = CLOUDFORMATION.partition("\n")[2]
+RESOURCES = json.dumps(load(CLOUDFORMATION)["Resources"])  # type: ignore[index, call-overload]
+INNER = f"""\
+Resources: {RESOURCES}
+Parameters: {{Stage: {{Default: dev}}}}
+Mappings: {{Sizes: {{dev: {{Memory: 512}}}}}}
+Conditions: {{Never: !Equals [a, b]}}
+"""
 CDK = LONG.replace('"Type": "AWS::SQS', '"Metadata": {"aws:cdk:path": "a/b"}, "Type": "AWS::SQS')
 LANGUAGES = {
     "sam.yaml": SAM, "cloudformation.yaml": CLOUDFORMATION, "long.json": LONG,
     "one-line.json": json.dumps(json.loads(LONG)), "Shop.template.json": CDK,
     "serverless.yml": SERVERLESS, "main.tf": TERRAFORM,
+    "flow.yaml": FLOW, "tagged.yaml": TAGGED, "bare.yaml": BARE, "inner.yaml": INNER,
     "windows.yaml": SAM.replace("\n", "\r\n"),
 }  # fmt: skip
 

@@ -98,8 +98,34 @@ def test_a_refused_deployment_changes_nothing(tmp_path: Path) -> None:
     assert (len(calls), changes) == (1, [])
 
 
-def test_calls_that_only_read_and_went_well_are_left_out(tmp_path: Path) -> None:
-    assert read(tmp_path, records({**UPDATE, "eventName": "GetFunction20150331v2"})) == ([], [])
+def test_of_calls_that_only_read_and_went_well_the_last_is_kept(tmp_path: Path) -> None:
+    get = {**UPDATE, "eventName": "GetFunction20150331v2"}
+    later = {**get, "eventTime": "2026-03-01T10:00:05Z"}
+
+    calls, changes = read(tmp_path, records(get, later, get, DENIED))
+
+    assert ([(row[3], row[1] - AT_US, row[6]) for row in calls], changes) == (
+        [("PutItem", 0, "AccessDenied"), ("GetFunction", 5_000_000, None)],
+        [],
+    )
+
+
+@pytest.mark.parametrize(
+    ("service", "name", "kinds"),
+    [
+        ("lambda", "CreateAlias20150331", ["alias"]),
+        ("kms", "CreateAlias", []),
+        ("cloudfront", "CreateFunction2020_05_31", []),
+    ],
+)
+def test_other_services_have_aliases_and_functions_of_their_own(
+    service: str, name: str, kinds: list[str], tmp_path: Path
+) -> None:
+    record = UPDATE | {"eventSource": f"{service}.amazonaws.com", "eventName": name}
+
+    _, changes = read(tmp_path, records(record))
+
+    assert [row[2] for row in changes] == kinds
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,9 @@ from lambda_triage.sources.packages.python_source import python_source
 @pytest.mark.parametrize(
     ("code", "told"),
     [
-        ("Config(read_timeout=5)", [("Config", 60.0, 5)]),
+        ("Config(read_timeout=5)", [("Config", 60.0, 3)]),
+        ("Config(connect_timeout=1, read_timeout=5, retries={'mode': 'legacy'})",
+         [("Config", 5.0, 5)]),
         ("Config(connect_timeout=1, read_timeout=5, retries={'mode': 'standard'})",
          [("Config", 5.0, 3)]),
         ("Config(connect_timeout=1, read_timeout=5, retries={'max_attempts': 0})",

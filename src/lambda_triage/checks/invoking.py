@@ -10,6 +10,7 @@ from lambda_triage.checks.policies_of import account, readable
 from lambda_triage.errors import UsageError
 from lambda_triage.evidence.documents import (
     Alarm,
+    Api,
     Integration,
     LogSubscription,
     Notification,
@@ -18,7 +19,7 @@ from lambda_triage.evidence.documents import (
     Subscription,
     Target,
 )
-from lambda_triage.evidence.naming import UNNAMED, name, unqualified
+from lambda_triage.evidence.naming import UNNAMED, name, same, unqualified
 from lambda_triage.findings import Command
 from lambda_triage.iam.evaluate import evaluate
 from lambda_triage.iam.policies import Policies
@@ -148,12 +149,15 @@ def _ruled(scene: Scene) -> Iterator[Edge]:
 
 
 def _apis(scene: Scene) -> Iterator[Edge]:
+    told = {a.resource for a in scene.case.documents(Api) if a.complete}
+    alone = next(iter(told)) if len(told) == 1 else UNNAMED
     for one in scene.case.documents(Integration):
         called = CALLED.search(one.uri or "")
         if not called or one.credentials or not one.complete:
             continue
         own = called["arn"].split(":")
-        id = one.resource.removeprefix("?:")
+        # GetIntegration does not name its API: where one API is at hand, it is of that one.
+        id = (alone if one.resource == UNNAMED else one.resource).removeprefix("?:")
         known = re.fullmatch(r"[a-z0-9]{8,12}", id) is not None  # an API's id, not another name
         source = ":".join((*own[:2], "execute-api", *own[3:5], id)) if known else None
         label = f"API {id}" if known else "an API"
@@ -164,11 +168,12 @@ def _policy(scene: Scene, function: str) -> tuple[Policy, ResourcePolicy] | None
     """The policy on exactly this function, version or alias; each of them has its own."""
     found = []
     for document in scene.case.documents(ResourcePolicy):
-        if not document.complete or unqualified(document.resource) != unqualified(function):
+        if not document.complete or not same(document.resource, unqualified(function)):
             continue
         policy = readable(document.document, f"the policy of {name(function)}")
         told = [s.resources.patterns for s in policy.statements if s.resources] if policy else []
-        if policy is not None and any(function in patterns for patterns in told):
+        none = policy is not None and not policy.statements and function == unqualified(function)
+        if policy is not None and (none or any(function in patterns for patterns in told)):
             found.append((policy, document))
     return found[0] if len(found) == 1 else None
 

@@ -6,7 +6,7 @@ import re
 
 from lambda_triage.iam.document import Policy, parse
 
-# Source: AWS managed policy reference, the JSON of each policy's default version, 2026.
+# Source: AWS managed policy reference, the JSON of each policy's default version, as of 2026-11.
 _LOGS = "logs:CreateLogGroup logs:CreateLogStream logs:PutLogEvents"
 _OF_AWS = re.compile(r"arn:aws[\w-]*:iam::aws:policy/(?:[\w-]{1,64}/){0,4}([\w-]{1,128})")
 _ALLOWED = {

@@ -12,6 +12,7 @@ from lambda_triage.errors import PolicyError, UsageError
 from lambda_triage.evidence.documents import (
     AttachedPolicies,
     IdentityPolicy,
+    InlinePolicies,
     Known,
     ResourcePolicy,
     Template,
@@ -84,6 +85,8 @@ def held(scene: Scene, role: str) -> Held | None:
             absent.append(name(arn))
         else:
             found.append(known)
+    titles = {policy.name for policy, _ in found} | set(absent)
+    absent += [title for title in _inline(scene, role) if title not in titles]
     if not found:
         return None
     bounded = _boundary(scene, role)
@@ -167,16 +170,28 @@ def attached(scene: Scene, role: str) -> tuple[str, ...] | None:
     return next(iter(_declared(scene, role)), None)
 
 
+def _inline(scene: Scene, role: str) -> tuple[str, ...]:
+    """Names of the role's inline policies, where they are listed."""
+    lists = [
+        d.names or () for d in scene.case.documents(InlinePolicies) if is_role(d.resource, role)
+    ]
+    return tuple(dict.fromkeys(title for names in lists for title in names))
+
+
 def _declared(scene: Scene, role: str) -> Iterator[tuple[str, ...]]:
     """A template's role tells all that is attached, unless a value of it is open."""
     for document in scene.case.documents(RoleDocument):
         if document.known is not Known.TEMPLATE or not is_role(document.resource, role):
             continue
-        id = document.path.removeprefix("Resources.").partition(".")[0]
         for template in scene.case.documents(Template):
-            if template.language != "cloudformation" or template.input != document.input:
+            told = template.language in ("cloudformation", "terraform")
+            if not told or template.input != document.input:
                 continue
-            properties = [r.properties for r in template.resources if r.id == id]
+            properties = [
+                r.properties
+                for r in template.resources
+                if document.path.startswith(f"Resources.{r.id}.Properties.")
+            ]
             arns = properties[0].get("ManagedPolicyArns", []) if properties else None
             if isinstance(arns, list) and all(isinstance(a, str) for a in arns):
                 yield tuple(str(a) for a in arns)

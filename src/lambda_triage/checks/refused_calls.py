@@ -30,7 +30,7 @@ SELECT resource, service, action, arg_min(target, (time_us, path)) AS target, ro
        count(*) AS calls, min(time_us) AS first_us,
        arg_min(coalesce(error_message, error_code), (time_us, path)) AS message,
        arg_min(input, (time_us, path)) AS input, arg_min(path, (time_us, path)) AS path
-FROM api_calls
+FROM failed_calls
 WHERE role IS NOT NULL AND resource IS NOT NULL AND action IS NOT NULL
   AND (error_code LIKE '%AccessDenied%' OR error_code LIKE '%UnauthorizedOperation')
   AND list_last(string_split(actor, '/')) = list_last(string_split(resource, ':'))

@@ -7,6 +7,8 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from lambda_triage.checks.endings import read_endings
+from lambda_triage.checks.overcome import standing
 from lambda_triage.evidence.documents import Mapping
 from lambda_triage.evidence.naming import key, same
 from lambda_triage.evidence.signature import Signal
@@ -32,13 +34,15 @@ class _SignalRow:
     origin: str
     first_us: int | None
     last_us: int | None
+    last_input: int | None
+    last_line: int | None
     examples: str
 
 
 ALL_SIGNALS = """
 SELECT resource, signal, key, events, invocations, failed, ok, statuses, loose,
        unsettled, environments,
-       origin, first_us, last_us, examples
+       origin, first_us, last_us, last_input, last_line, examples
 FROM signals
 ORDER BY resource, signal, key
 """
@@ -50,9 +54,6 @@ WELL = """
 SELECT resource FROM outcomes
 WHERE ok >= $fewest AND ok >= $fewest * unknown AND ok + unknown = invocations
 """
-TEST_RUN = "observability/test-output.passed"
-TESTED = "SELECT input, max(line) FROM log_events WHERE list_contains($ids, id) GROUP BY input"
-PLACES = "SELECT input, line FROM log_events WHERE list_contains($ids, id)"
 FEWEST_OK = 4  # and as many for each unknown one; our choice
 
 
@@ -63,13 +64,17 @@ class Scene:
         self.case = case
         self._functions: list[str] | None = None
         self._well: frozenset[str] | None = None
-        self._tested: dict[int, int] | None = None  # line of the last summary, by input
-        self._by_id: dict[str, list[Signal]] = defaultdict(list)
+        signals: dict[str, list[Signal]] = defaultdict(list)
         for row in case.rows(ALL_SIGNALS, _SignalRow):
-            self._by_id[row.signal].append(_signal(row))
+            signals[row.signal].append(_signal(row))
+        self.endings = read_endings(case, signals)
+        self._by_id = standing(case, signals, self.endings)
 
     def signals(self, *ids: str) -> list[Signal]:
-        """Signals of these signatures, in the order of the ids, then resource and captures."""
+        """Signals of these signatures, in the order of the ids, then resource and captures.
+
+        What a run printed that then ended well is left out: see `overcome`.
+        """
         return [signal for name in ids for signal in self._by_id.get(name, ())]
 
     def present(self) -> frozenset[str]:
@@ -101,18 +106,6 @@ class Scene:
             self._well = frozenset(str(row[0]) for row in rows)
         return resource in self._well
 
-    def is_tested(self, events: tuple[int, ...]) -> bool:
-        """Whether all these events stand before the summary of a test run that passed."""
-        if TEST_RUN not in self._by_id or not events:
-            return False
-        if self._tested is None:
-            rows = self.case.execute(
-                TESTED, ids=[e for s in self._by_id[TEST_RUN] for e in s.examples]
-            )
-            self._tested = {int(str(row[0])): int(str(row[1])) for row in rows}
-        places = self.case.execute(PLACES, ids=list(events))
-        return all(int(str(line)) < self._tested.get(int(str(input)), 0) for input, line in places)
-
     def function(self, resource: str) -> FunctionConfiguration | None:
         """The configuration of one function, if it was given."""
         return self.case.function(resource)
@@ -135,4 +128,7 @@ def _signal(row: _SignalRow) -> Signal:
         row.first_us,
         row.last_us,
         tuple(json.loads(row.examples)),
+        None
+        if row.last_input is None or row.last_line is None
+        else (row.last_input, row.last_line),
     )

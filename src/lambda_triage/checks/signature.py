@@ -109,8 +109,7 @@ def _loose(signals: list[Signal], scene: Scene) -> int:
         return 0  # harmless where the outcome is known: no alarm where it is not
     if loose and scene.is_well(signals[0].resource):
         loose -= sum(s.unsettled for s in signals)
-    tested = loose and scene.is_tested(tuple(e for s in signals for e in s.examples))
-    return 0 if tested else loose
+    return loose
 
 
 def _grouped(

@@ -17,8 +17,10 @@ MOST_STATES = 2_000  # states of one machine that are read
 INVOKE = ("arn:aws:states:::lambda:invoke", "arn:aws-us-gov:states:::lambda:invoke",
           "arn:aws-cn:states:::lambda:invoke")  # fmt: skip
 # Errors that Lambda's own service gives now and then (Step Functions guide, best practices, 2026).
-TRANSIENT = ("Lambda.ServiceException", "Lambda.AWSLambdaException", "Lambda.SdkClientException",
-             "Lambda.TooManyRequestsException")  # fmt: skip
+TRANSIENT = (
+    "Lambda.ServiceException", "Lambda.AWSLambdaException", "Lambda.SdkClientException",
+    "Lambda.ClientExecutionTimeoutException", "Lambda.TooManyRequestsException",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Sentences that a tool breaks anywhere, to fit them into a column of its table."""
+"""Lines as tools and runners print them: broken to fit a table, or with a time before them."""
 
 from __future__ import annotations
 
@@ -12,3 +12,16 @@ def wrapped(pattern: str) -> str:
     'is\\\\s{1,250}not\\\\s{1,250}valid'
     """
     return pattern.replace(" ", SPACES)
+
+
+# GitHub Actions puts a time before every line, and `gh run view --log` the job and step, 2026.
+STAMP = r"^(?:[^\n]{0,200}?\d\dT\d\d:\d\d:\d\d\.\d{7}Z )?"
+
+
+def line(*alternatives: str) -> str:
+    """A pattern of lines that begin with one of these, whatever the runner puts before them.
+
+    >>> line("a", "b") == STAMP + "(?:a|b)"
+    True
+    """
+    return STAMP + "(?:" + "|".join(alternatives) + ")"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from lambda_triage.checks.endings import OUTCOME
 from lambda_triage.diagnosis.facts import Facts, Outcomes
 from lambda_triage.diagnosis.rank import incidents
 from lambda_triage.diagnosis.verdict import Candidate, Diagnosis, Incident, Verdict
@@ -41,7 +42,7 @@ def diagnose(
         facts = Facts(resource, case.function(resource), outcomes.get(resource), own, case, started)
         found.extend(incidents(facts, hypotheses))
     found.sort(key=_importance)
-    return Diagnosis(_verdict(case, found), _causes(found), tuple(found))
+    return Diagnosis(_verdict(case, found, findings), _causes(found), tuple(found))
 
 
 def _identifier(version: str) -> str:
@@ -57,12 +58,13 @@ def _importance(incident: Incident) -> tuple[int, float, int, str, str]:
     return (0 if found else 1, -sure, -incident.invocations, incident.resource, incident.symptom)
 
 
-def _verdict(case: Case, found: Sequence[Incident]) -> Verdict:
+def _verdict(case: Case, found: Sequence[Incident], findings: Sequence[Finding]) -> Verdict:
     if any(i.verdict is Verdict.CAUSE_FOUND for i in found):
         return Verdict.CAUSE_FOUND
     if found or case.gaps(("log_events",)) or case.execute(FAILED)[0][0]:
         return Verdict.INCONCLUSIVE
     seen = case.execute(ENDED)[0][0] or case.execute(PERIODS)[0][0]
+    seen = seen or any(OUTCOME in f.facts for f in findings)
     return Verdict.HEALTHY if seen else Verdict.INCONCLUSIVE
 
 

@@ -42,6 +42,7 @@ class Signal:
     first_us: int | None
     last_us: int | None
     examples: tuple[int, ...]  # ids of log_events
+    last: tuple[int, int] | None = None  # input and line of the last event
 
     @property
     def name(self) -> str:

@@ -32,6 +32,14 @@ ALWAYS = {
     "apigateway.GetDeployments": "items.createdDate",
     "apigateway.GetStage": "deploymentId",
     "apigateway.GetStages": "item.deploymentId",
+    "apigateway.GetDomainName": "domainName",
+    "apigateway.GetDomainNames": "items.domainName",
+    "apigateway.GetBasePathMapping": "restApiId",
+    "apigateway.GetBasePathMappings": "items.restApiId",
+    "apigatewayv2.GetDomainName": "DomainName",
+    "apigatewayv2.GetDomainNames": "Items.DomainName",
+    "apigatewayv2.GetApiMapping": "ApiMappingId",
+    "apigatewayv2.GetApiMappings": "Items.ApiMappingId",
     "apigatewayv2.GetApi": "ApiId",
     "apigatewayv2.GetIntegration": "IntegrationType",
     "apigatewayv2.GetStage": "StageName",
@@ -43,7 +51,8 @@ ALWAYS = {
     "ecr.GetRepositoryPolicy": "policyText",
     "lambda.GetDurableExecution": "DurableExecutionArn",
 }
-ALONE = {"Policy", "ReservedConcurrentExecutions", "policyText"}  # enough by themselves
+# Enough by themselves.
+ALONE = {"Policy", "ReservedConcurrentExecutions", "policyText", "RecursiveLoop"}
 FEWEST = 2  # members of plain values that an object must have, so that no log line is an answer
 
 

@@ -41,6 +41,7 @@ GAPS_SHOWN = 5  # more than this nobody collects in one go
 LEAST_USD = 0.01  # below a cent in this evidence, money is not the trouble
 UNMATCHED = ("unmatched", "undecodable", "unrecognised_json")  # kinds of lines that fit nothing
 _COMMANDS = ("aws ", "lambda-triage ", "sam ", "curl ", "docker ")
+_ENDINGS = ("deployment/went-well", "observability/test-output")  # what shows a run's outcome
 _NO_FAILURE = ("ok", "unknown")
 _SEVERITIES = ("critical", "high", "medium", "low")
 
@@ -125,7 +126,7 @@ def _agreed(report: Report) -> str:
 
 def _headline(report: Report, causes: tuple[Told, ...]) -> str:
     if report.verdict == "healthy":
-        return _healthy(report.stats)
+        return _healthy(report)
     if report.verdict == "inconclusive":
         return "Cannot tell yet: " + _candidates(report, causes)
     if not causes:
@@ -133,13 +134,24 @@ def _headline(report: Report, causes: tuple[Told, ...]) -> str:
     return causes[0].title
 
 
-def _healthy(stats: Stats) -> str:
+def _healthy(report: Report) -> str:
+    stats = report.stats
     total, well = stats.invocations, stats.invocations_by_status.get("ok", 0)
     if not total:
-        return "Healthy: nothing in the evidence points at a problem"
+        ended = next((_ended(report, f) for f in report.findings if f.check in _ENDINGS), "")
+        return f"Healthy: {ended}nothing in the evidence points at a problem"
     of = f"all {total:,}" if well == total and total > 1 else f"{well:,} of {total:,}"
     verb = "invocation" if total == 1 else "invocations"
     return f"Healthy: {of} {verb} ended well, and nothing points at a problem"
+
+
+def _ended(report: Report, finding: Finding) -> str:
+    """How an output ended, and where it says so."""
+    told = one_line(finding.summary.partition(":")[0], 200)
+    proof = report.evidence.get(finding.evidence[0]) if finding.evidence else None
+    line = f":{proof.line}" if proof and proof.line else ""
+    place = f" ({one_line(proof.source, 100)}{line})" if proof else ""
+    return f"{told[:1].lower()}{told[1:]}{place}, and "
 
 
 def _candidates(report: Report, causes: tuple[Told, ...]) -> str:

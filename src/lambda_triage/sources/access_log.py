@@ -1,7 +1,7 @@
-"""Records of an API's access log in JSON → grouped rows of `requests`.
+"""Records of an API's access log, in JSON, CLF or CSV → grouped rows of `requests`.
 
-The owner of an API chooses the keys; those of AWS's own examples and of `$context` are known here
-(API Gateway guides, access logging variables, 2026).
+The owner of an API chooses the form; those of AWS's own examples and the keys of `$context` are
+known here (API Gateway guides, access logging formats and variables, 2026).
 """
 
 from __future__ import annotations
@@ -19,16 +19,44 @@ if TYPE_CHECKING:
 ACCESS_LITERALS = (
     '"integrationStatus"', '"integration_status"', '"integrationLatency"', '"routeKey"',
     '"resourcePath"', '"integrationErrorMessage"', '"responseLatency"',
+    ' +0000] "', " +0000,",  # requestTime in CLF and CSV, always UTC
 )  # fmt: skip
 MOST = 5_000  # distinct rows kept
 STATUS = ("status", "statusCode", "responseStatus")
 INTEGRATION = ("integrationStatus", "integration_status", "integration.status", "integration")
-ERRORS = ("errorMessage", "error.message", "integrationErrorMessage", "integrationError",
+TELLS = (*INTEGRATION, "integrationLatency", "integrationErrorMessage", "responseType")
+ERRORS = ("errorMessage", "error.message", "error", "integrationErrorMessage", "integrationError",
           "integration.error", "authorizerError", "authorizer.error", "wafResponseCode",
           "validationErrorString", "error.responseType", "errorResponseType",
           "errorType")  # fmt: skip
 QUIET = ("", "-", "WAF_ALLOW", "null", "none")
 BLOCKED = ("WAF_BLOCK", "WAF_FILTERED")  # say more than the message beside them, Forbidden
+TIME = r"\d\d/[A-Z][a-z]{2}/\d{4}:\d\d:\d\d:\d\d \+0000"
+# requestId of a REST or an HTTP API, which a web server's own log does not have, and the
+# extended one.
+ID = r"(?:[0-9a-f]{8}-[0-9a-f-]{27}|[\w+/-]{8,30}={1,2})(?:[ ,][\w+/=-]{5,60})?"
+WHO = r"(?:^|\s)[0-9A-Fa-f.:]{3,45}"
+CLF = re.compile(
+    rf'{WHO} [^\s"]{{1,300}} [^\s"]{{1,300}} \[(?P<time>{TIME})\]'
+    r' "(?P<method>[A-Z]{3,10}) (?P<path>[^"\n]{1,2000}) HTTP/[\d.]{1,5}"'
+    rf" (?P<status>\d{{3}}) (?:\d{{1,12}}|-) {ID}\s*$"
+)
+CSV = re.compile(
+    rf"{WHO},(?:[^\s,]{{0,300}},[^\s,]{{0,300}},)?(?P<time>{TIME})"
+    r",(?P<method>[A-Z]{3,10}),(?P<path>[^,\n]{1,2000}),HTTP/[\d.]{1,5}"
+    rf",(?P<status>\d{{3}}),(?:\d{{0,12}}|-),{ID}\s*$"
+)
+
+
+def classic(text: str) -> dict[str, object] | None:
+    """A record in CLF or CSV, with the keys of `$context`; None for any other text."""
+    found = CLF.search(text) or CSV.search(text)
+    if found is None:
+        return None
+    path = found["path"]
+    route = " " in path or path == "$default"  # an HTTP API has its route's key there
+    where = {"routeKey": path} if route else {"httpMethod": found["method"], "resourcePath": path}
+    return {**where, "status": found["status"], "requestTime": found["time"]}
 
 
 @dataclass(slots=True)
@@ -46,7 +74,7 @@ class AccessLog:
     """Counts requests by route, status, integration status and error."""
 
     def __init__(self) -> None:
-        self._counts: dict[tuple[str, str, int, int | None, str], _Count] = {}
+        self._counts: dict[tuple[str, str, int, int | None, bool, str], _Count] = {}
 
     def take(
         self, body: dict[str, object], resource: str, place: tuple[int, int, int | None]
@@ -59,9 +87,10 @@ class AccessLog:
         told = _whole(_first(body, INTEGRATION))
         errors = [str(body[e]) for e in ERRORS if str(body.get(e, "")) not in QUIET]
         error = next((e for e in errors if e in BLOCKED), errors[0][:200] if errors else "")
-        key = (resource, _route(body)[:200], status, told, error)
+        tells = bool(error) or any(name in body for name in TELLS)
+        key = (resource, _route(body)[:200], status, told, tells, error)
         if key not in self._counts and len(self._counts) >= MOST:
-            key = (resource, "", status, told, "")
+            key = (resource, "", status, told, tells, "")
         count = self._counts.setdefault(key, _Count(input, line))
         count.requests += 1
         count.latency_ms = _most(count.latency_ms, body.get("responseLatency"))
@@ -75,15 +104,16 @@ class AccessLog:
     def rows(self) -> list[dict[str, Value]]:
         """Rows of `requests`, in the table's order."""
         found: list[dict[str, Value]] = []
-        for key in sorted(self._counts, key=lambda k: (k[0], k[1], k[2], k[3] or 0, k[4])):
+        for key in sorted(self._counts, key=lambda k: (*k[:3], k[3] or 0, *k[4:])):
             count = self._counts[key]
-            resource, route, status, integration, error = key
+            resource, route, status, integration, tells, error = key
             found.append(
                 {
                     "resource": resource,
                     "route": route,
                     "status": status,
                     "integration_status": integration,
+                    "integration_told": tells,
                     "error": error or None,
                     "requests": count.requests,
                     "latency_ms": count.latency_ms,

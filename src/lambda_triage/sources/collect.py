@@ -49,7 +49,8 @@ if TYPE_CHECKING:
 
 CHANGED = """
 SELECT DISTINCT resource FROM changes
-WHERE kind IN ('code', 'configuration', 'alias', 'concurrency', 'stack')
+WHERE kind IN ('code', 'configuration', 'alias', 'concurrency')
+   OR kind = 'stack' AND path LIKE 'StackEvents%'  -- a trail names the stack, not its functions
 ORDER BY resource
 """
 BESIDE = (InvokeConfig, Url, Provisioned, ResourcePolicy)
@@ -195,7 +196,9 @@ class _Builder:
 
     def hear(self) -> None:
         """Read what documents say in words like events that belong to no invocation."""
-        for sentence in sentences(self.case):
+        lanes = self._history.lanes
+        logged = {self._resources.of_lane(lane) for lane in lanes} | _mentioned(self.case)
+        for sentence in sentences(self.case, logged):
             matches = self.signatures.read(sentence.text)
             if matches:
                 self._ids += 1
@@ -204,7 +207,7 @@ class _Builder:
                     matches,
                 )  # fmt: skip
                 resource = self._resources.known(sentence.resource)
-                self._tally.loose(event, resource, "service")
+                self._tally.loose(event, resource, "service", sentence.weight)
 
     def finish(self) -> None:
         """Close the history and write what is left."""

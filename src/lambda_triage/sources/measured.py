@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
 from lambda_triage.evidence.tables import FLOWS, METRICS, REQUESTS, USAGE
-from lambda_triage.sources.access_log import ACCESS_LITERALS, AccessLog
+from lambda_triage.sources.access_log import ACCESS_LITERALS, AccessLog, classic
 from lambda_triage.sources.numbers import number, whole
 from lambda_triage.sources.times import micros
 
@@ -79,6 +79,9 @@ class Measured:
         """Read one event; one that is no measurement after all is left to others."""
         if flow := FLOW.search(row.text):
             self._flow(flow, row)
+            return
+        if (record := classic(row.text)) is not None:
+            self._requests.take(record, resource, (row.input, row.line, row.time_us))
             return
         body = _object(row.text)
         if body is None:

@@ -1,4 +1,4 @@
-"""GetMetricData's answer → rows of `metrics`."""
+"""Answers of GetMetricData and GetMetricStatistics → rows of `metrics`."""
 
 from __future__ import annotations
 
@@ -32,6 +32,43 @@ def read_metric_data(case: Case, body: Mapping[str, object], input: int) -> None
         if status not in ("Complete", "PartialData"):
             case.miss("metrics", _resource(case, label), f"{label}: CloudWatch answered {status}")
         case.add(METRICS, _points(case, result, label, input))
+
+
+def read_metric_statistics(
+    case: Case, body: Mapping[str, object], resource: str | None, input: int
+) -> None:
+    """Every statistic of one metric; the answer names the metric, and only its file a resource.
+
+    resource  `?:name` as the file's name tells it, maybe with the metric behind it
+    """
+    label = str(body.get("Label") or "metric")
+    points = body.get("Datapoints")
+    key = _of_file(case, label, resource)
+    rows: list[dict[str, Value]] = []
+    for point in points if isinstance(points, list) else []:
+        if not isinstance(point, dict) or (time_us := micros(point.get("Timestamp"))) is None:
+            continue
+        extended = point.get("ExtendedStatistics")
+        told = {n: point.get(n) for n in STATISTICS} | (
+            extended if isinstance(extended, dict) else {}
+        )
+        for statistic, value in told.items():
+            if (known := number(value)) is not None:
+                rows.append({
+                    "resource": key, "metric": label, "statistic": str(statistic),
+                    "time_us": time_us, "value": known, "input": input,
+                })  # fmt: skip
+    case.add(METRICS, rows)
+
+
+def _of_file(case: Case, label: str, resource: str | None) -> str:
+    """`get-metric-statistics.orders-Throttles.json` is about `orders`."""
+    if resource is None:
+        return _resource(case, label)
+    metric = re.compile(rf"[-_.]{re.escape(label)}$", re.IGNORECASE)
+    name = metric.sub("", resource.removeprefix("?:"))
+    own = [f.resource for f in case.functions if f.name == name]
+    return own[0] if len(own) == 1 else f"?:{name}"
 
 
 def _points(

@@ -8,6 +8,7 @@ DEPLOY = re.compile(
     r"\b(?:CREATE|UPDATE|DELETE)_FAILED\b|ROLLBACK_(?:COMPLETE|FAILED|IN_PROGRESS)"
     r"|Resource handler returned message|when calling the (?:Create|Update)\w+ operation"
     r"|(?:creating|updating) Lambda (?:Function|Event Source Mapping)|Stack:arn:aws:cloudformation"
+    r"|: deploying\.\.\.|Successfully created/updated stack|(?:Apply|Destroy) complete! Resources: "
     r"|Current State Reason|\bsam (?:build|deploy)\b|\bcdk deploy\b|Serverless Error"
 )
 SERVICE = re.compile(

@@ -7,6 +7,7 @@ errorMessage …). The same signatures that know a message in a log know it ther
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from lambda_triage.evidence.documents import (
@@ -20,20 +21,24 @@ from lambda_triage.evidence.documents import (
     Provisioned,
 )
 from lambda_triage.evidence.naming import UNNAMED
+from lambda_triage.sources.bearing import FailedCall, Owners, bearing
 from lambda_triage.sources.times import micros
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from lambda_triage.evidence.case import Case
     from lambda_triage.evidence.documents import Json
+    from lambda_triage.sources.bearing import Bearing, Weight
 
 MOST = 2_000  # sentences read
 LONGEST = 8_000  # characters of one
+MOST_CALLS = 500  # sentences of a trail
 CALLS = """
-SELECT resource, time_us, concat_ws(': ', error_code, error_message) AS text, input
-FROM api_calls WHERE error_code IS NOT NULL
-ORDER BY time_us, service, action, path LIMIT 500
+SELECT resource, service, action, target, actor, role, coalesce(maker, 'program') AS maker,
+       error_code AS code, error_message AS message, time_us, input
+FROM failed_calls
+ORDER BY time_us, service, action, path LIMIT 20000
 """
 STACK = """
 SELECT stack AS resource, time_us,
@@ -52,24 +57,28 @@ ORDER BY time_us, stack, logical_id, status LIMIT 500
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """One sentence about one resource, and where it stands."""
+    """One sentence about one resource, where it stands, and how much it says (see `bearing`)."""
 
     resource: str
     text: str
     input: int
     time_us: int | None = None
+    weight: Weight = "failure"
 
 
-def sentences(case: Case) -> Iterator[Sentence]:
-    """All sentences of the case's documents, at most MOST, in the order of the documents."""
-    for n, sentence in enumerate(_all(case)):
+def sentences(case: Case, logged: Iterable[str] = ()) -> Iterator[Sentence]:
+    """All sentences of the case's documents, at most MOST, in the order of the documents.
+
+    logged  keys of functions that other evidence names: who called is recognised by them
+    """
+    for n, sentence in enumerate(_all(case, logged)):
         if n >= MOST:
             return
         if sentence.text:
             yield sentence
 
 
-def _all(case: Case) -> Iterator[Sentence]:
+def _all(case: Case, logged: Iterable[str]) -> Iterator[Sentence]:
     for function in case.functions:
         reasons = (
             (function.state_reason_code, function.state_reason),
@@ -94,10 +103,33 @@ def _all(case: Case) -> Iterator[Sentence]:
         if alarm.state == "ALARM" and alarm.state_reason:
             yield Sentence(alarm.resource, alarm.state_reason, alarm.input)
     yield from _executions(case)
-    for sql in (CALLS, STACK):
-        for resource, time_us, told, input in case.execute(sql):
-            known = int(time_us) if isinstance(time_us, int) else None
-            yield Sentence(str(resource), str(told)[:LONGEST], int(str(input)), known)
+    yield from islice(_calls(case, logged), MOST_CALLS)
+    for resource, time_us, told, input in case.execute(STACK):
+        known = int(time_us) if isinstance(time_us, int) else None
+        owner = str(resource) if resource else UNNAMED
+        yield Sentence(owner, str(told)[:LONGEST], int(str(input)), known)
+
+
+def _calls(case: Case, logged: Iterable[str]) -> Iterator[Sentence]:
+    owners = Owners(case.functions, logged)
+    for call in case.rows(CALLS, FailedCall):
+        found = bearing(call, owners)
+        if found is not None:
+            yield Sentence(
+                found.resource, _told(call, found), call.input, call.time_us, found.weight
+            )
+
+
+def _told(call: FailedCall, found: Bearing) -> str:
+    """What the caller saw, for calls on a function as the SDK for Python words it: the same
+    signatures that know a deployment's output know it then.
+    """
+    said = f": {call.message}" if call.message else ""
+    if found.weight != "failure":
+        return f"{call.code}{said}"[:LONGEST]
+    return f"An error occurred ({call.code}) when calling the {call.action} operation{said}"[
+        :LONGEST
+    ]
 
 
 def _executions(case: Case) -> Iterator[Sentence]:

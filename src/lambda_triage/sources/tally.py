@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from lambda_triage.evidence.case import Case, Value
     from lambda_triage.sources.attempt import Attempt
+    from lambda_triage.sources.bearing import Weight
     from lambda_triage.sources.event import Event, Match
 
 EXAMPLES = 5  # events kept per signal
@@ -58,6 +59,7 @@ class _Count:
     origin: str = "function"
     first_us: int | None = None
     last_us: int | None = None
+    last_place: tuple[int, int] | None = None
     examples: list[int] = field(default_factory=list)
 
     def keep(self, event: Event) -> bool:
@@ -76,16 +78,17 @@ class Tally:
         self._kept: dict[int, dict[str, Value]] = {}
         self._errors: dict[tuple[str, str], int] = defaultdict(int)
 
-    def loose(self, event: Event, resource: str, origin: str) -> None:
-        """Count an event that belongs to no attempt."""
+    def loose(self, event: Event, resource: str, origin: str, weight: Weight = "failure") -> None:
+        """Count an event that belongs to no attempt; a note is kept, and no sign of a failure."""
         kept = [self._count(event, resource, origin, m).keep(event) for m in event.matches]
         for match in event.matches:
             count = self._counts[self._key(resource, match)]
             if ANSWER.match(event.text):
                 count.statuses["error"] += 1
-            elif not is_quiet(event.text):
+            elif weight != "note" and not is_quiet(event.text):
                 count.loose += 1
-                count.unsettled += event.request_id is not None  # its START and END are missing
+                # its START and END are missing, or a trail tells of a call, not of its invocation
+                count.unsettled += event.request_id is not None or weight == "handled"
         if any(kept) or (not event.matches and self._new_error(resource, "")):
             self._keep(event, resource, origin, None)
 
@@ -129,6 +132,7 @@ class Tally:
         count = self._counts.setdefault(self._key(resource, match), _Count(origin=origin))
         count.events += 1
         count.environments.add(event.lane)
+        count.last_place = (event.input, event.line)
         if event.time_us is not None:
             first, last = count.first_us, count.last_us
             count.first_us = event.time_us if first is None else min(first, event.time_us)
@@ -173,5 +177,7 @@ def _row(key: tuple[str, Match], count: _Count) -> dict[str, Value]:
         "origin": count.origin,
         "first_us": count.first_us,
         "last_us": count.last_us,
+        "last_input": count.last_place[0] if count.last_place else None,
+        "last_line": count.last_place[1] if count.last_place else None,
         "examples": json.dumps(sorted(count.examples)),
     }

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 from lambda_triage.evidence.naming import key
 from lambda_triage.evidence.tables import API_CALLS, CHANGES
+from lambda_triage.sources.altering import altered
+from lambda_triage.sources.makers import maker
 from lambda_triage.sources.times import micros
 
 if TYPE_CHECKING:
@@ -19,34 +21,11 @@ VERSION = re.compile(r"20\d{6}(?:v\d+)?$")  # UpdateFunctionConfiguration2015033
 SESSION = re.compile(
     r"^arn:(?P<part>aws[\w-]*):sts::(?P<account>\d+):assumed-role/(?P<role>[^/]+)/"
 )
-# What a change is about; sources: the event names of each service's API reference, 2026.
-KINDS = (
-    ("code", re.compile(r"UpdateFunctionCode|PublishVersion|CreateFunction$|PublishLayer")),
-    ("configuration", re.compile(r"UpdateFunctionConfiguration|PutRuntimeManagementConfig")),
-    ("alias", re.compile(r"(?:Create|Update|Delete)Alias")),
-    ("concurrency", re.compile(r"FunctionConcurrency|ProvisionedConcurrency")),
-    ("trigger", re.compile(
-        r"EventSourceMapping|PutRule|PutTargets|RemoveTargets|DisableRule|EnableRule|DeleteRule"
-        r"|PutBucketNotification|Subscribe|SetSubscriptionAttributes|UpdateSchedule|UpdatePipe"
-    )),
-    ("permission", re.compile(
-        r"(?:Add|Remove)Permission|RolePolicy|PolicyVersion|AssumeRolePolicy|PermissionsBoundary"
-        r"|PutKeyPolicy|PutBucketPolicy|PutResourcePolicy|SetQueueAttributes|DisableKey|RevokeGrant"
-    )),
-    ("network", re.compile(
-        r"Route$|RouteTable|SecurityGroup|NetworkAcl|NatGateway|VpcEndpoint|InternetGateway"
-    )),
-    ("api", re.compile(
-        r"(?:Put|Update|Delete|Create)(?:Integration|Method|Resource|Route|Authorizer|Model)"
-        r"(?:Response)?$|PutRestApi|ImportRestApi|ImportApi|ReimportApi|PutGatewayResponse"
-    )),
-    ("stack", re.compile(r"(?:Create|Update|Delete)Stack|ExecuteChangeSet")),
-    ("data", re.compile(r"(?:Create|Update|Delete)(?:Table|Queue|Topic|Stream|Bucket|Secret)$")),
-)  # fmt: skip
 ASKED = ("functionName", "roleName", "tableName", "queueName", "queueUrl", "name", "bucketName",
          "secretId", "topicArn", "ruleName", "rule", "uUID", "routeTableId", "groupId", "stackName",
          "keyId", "streamName", "restApiId", "apiId", "networkAclId", "vpcEndpointId",
          "natGatewayId")  # fmt: skip
+MOST = 20_000  # calls of one file that only read and went well, of which the last is kept
 
 
 def read_lookup(case: Case, body: Mapping[str, object], input: int) -> None:
@@ -79,23 +58,44 @@ def read_records(case: Case, body: Mapping[str, object], input: int) -> None:
 
 def _take(case: Case, records: list[tuple[str, object]], input: int) -> None:
     known = [(path, r) for path, r in records if isinstance(r, dict)]
-    case.add(API_CALLS, (row for path, r in known for row in _calls(r, path, input)))
+    case.add(API_CALLS, _calls(known, input))
     case.add(CHANGES, (row for path, r in known for row in _changes(r, path, input)))
 
 
-def _calls(record: dict[str, object], path: str, input: int) -> Iterator[dict[str, Value]]:
-    action = _action(record)
-    if not record.get("errorCode") and _kind(action) is None:
-        return
+def _calls(known: list[tuple[str, dict[str, object]]], input: int) -> Iterator[dict[str, Value]]:
+    """Those that failed or change something, and the last of each that went well: it tells that
+    what failed before works again.
+    """
+    well: dict[tuple[Value, ...], dict[str, Value]] = {}
+    for path, record in known:
+        row = _call(record, path, input)
+        if row["error_code"] or _kind(record):
+            yield row
+            continue
+        same = tuple(row[name] for name in ("service", "action", "target", "actor"))
+        if same in well:
+            row = max(well[same], row, key=_when)
+        if same in well or len(well) < MOST:
+            well[same] = row
+    yield from well.values()
+
+
+def _when(row: dict[str, Value]) -> int:
+    at = row["time_us"]
+    return at if isinstance(at, int) else 0
+
+
+def _call(record: dict[str, object], path: str, input: int) -> dict[str, Value]:
     actor, target = _actor(record), _target(record)
-    yield {
+    return {
         "resource": _caller(record, actor) or target,
         "time_us": micros(record.get("eventTime")),
-        "service": str(record.get("eventSource") or "").partition(".")[0],
-        "action": action,
+        "service": _service(record),
+        "action": _action(record),
         "target": target,
         "actor": actor,
         "role": _role(actor),
+        "maker": maker(record),
         "error_code": _text(record.get("errorCode")),
         "error_message": _text(record.get("errorMessage")),
         "input": input,
@@ -105,7 +105,7 @@ def _calls(record: dict[str, object], path: str, input: int) -> Iterator[dict[st
 
 def _changes(record: dict[str, object], path: str, input: int) -> Iterator[dict[str, Value]]:
     action = _action(record)
-    kind, target = _kind(action), _target(record)
+    kind, target = _kind(record), _target(record)
     time_us = micros(record.get("eventTime"))
     if kind is None or target is None or time_us is None or record.get("errorCode"):
         return
@@ -127,8 +127,12 @@ def _action(record: dict[str, object]) -> str:
     return VERSION.sub("", str(record.get("eventName") or ""))
 
 
-def _kind(action: str) -> str | None:
-    return next((kind for kind, words in KINDS if words.search(action)), None)
+def _service(record: dict[str, object]) -> str:
+    return str(record.get("eventSource") or "").partition(".")[0]
+
+
+def _kind(record: dict[str, object]) -> str | None:
+    return altered(_service(record), _action(record))
 
 
 def _target(record: dict[str, object]) -> str | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lambda_triage.checks.signature import STRONG, message, signature_check
-from lambda_triage.findings import Manual, Remedy, Severity
+from lambda_triage.findings import EditCode, Manual, Remedy, Severity
 
 if TYPE_CHECKING:
     from lambda_triage.evidence.function import FunctionConfiguration
@@ -15,6 +15,13 @@ Q = r"\\?[\"'`]"
 
 
 def _fix(signal: Signal, _: FunctionConfiguration | None) -> tuple[Remedy, ...]:
+    if signal.name == "no-key":
+        return (
+            EditCode(
+                "Give the client its key: set the variable the client reads on the function, by"
+                " its exact name, or read the secret and pass it on"
+            ),
+        )
     if signal.name == "not-admitted":
         return (
             Manual(
@@ -117,6 +124,13 @@ LOGIN_REFUSED = signature_check(
             r"|: ?)Bad credentials|Username and Password not accepted|535 Authentication"
             r"|Invalid login: 5\d\d|All configured authentication methods failed",
             source="Public HTTP APIs (GitHub, Stripe, OpenAI, Google), SMTP replies, ssh2, 2025",
+        ),
+        message(
+            "no-key",
+            "o API key provided",
+            "You didn't provide an API key",
+            pattern=r"\b[Nn]o API key provided|You didn't provide an API key",
+            source="Reply of the OpenAI API, 2025; the usual words of clients",
         ),
     ),
     summary="A service the function calls refuses its user, key or token",

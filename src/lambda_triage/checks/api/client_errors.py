@@ -14,20 +14,24 @@ if TYPE_CHECKING:
 
     from lambda_triage.checks.scene import Scene
 
+WHO = {True: ", by the API itself, before the function", False: ", by the function", None: ""}
 LEAST = 0.05  # of the requests (CloudWatch guide, recommended alarms for 4XXError, 2026)
 
 # 401, 403 and 429 at the door are checks of their own.
 MOST = """
 WITH own AS (
     SELECT *, status BETWEEN 400 AND 499
-              AND NOT (status IN (401, 403, 429) AND integration_status IS NULL) AS hit
+              AND NOT (status IN (401, 403, 429) AND integration_status IS NULL
+                       AND integration_told IS NOT FALSE) AS hit
     FROM requests
 ), counted AS (
     SELECT resource, CAST(sum(requests) FILTER (hit) AS BIGINT) AS hit,
            CAST(sum(requests) AS BIGINT) AS total
     FROM own GROUP BY resource
 )
-SELECT o.resource, c.hit, c.total, o.status, o.route, o.integration_status IS NULL AS own_answer,
+SELECT o.resource, c.hit, c.total, o.status, o.route,
+       CASE WHEN o.integration_told IS FALSE THEN NULL
+            ELSE o.integration_status IS NULL END AS own_answer,
        CAST(o.requests AS BIGINT) AS most, o.first_us, o.input, o.line
 FROM own AS o JOIN counted AS c ON c.resource = o.resource
 WHERE o.hit AND c.hit >= $least * c.total
@@ -43,7 +47,7 @@ class _Most:
     total: int
     status: int
     route: str
-    own_answer: bool
+    own_answer: bool | None  # None where the log's form does not tell
     most: int
     first_us: int | None
     input: int
@@ -60,8 +64,7 @@ class _Most:
 )
 def client_errors(scene: Scene) -> Iterator[Finding]:
     for row in scene.case.rows(MOST, _Most, least=LEAST):
-        who = "the API itself, before the function" if row.own_answer else "the function"
-        often = f"{row.status} {row.route} {row.most} times, by {who}"
+        often = f"{row.status} {row.route} {row.most} times{WHO[row.own_answer]}"
         text = f"{row.hit} of {row.total} requests got 4xx: {often}"
         place = Place(row.input, line=row.line + 1)
         yield Finding(

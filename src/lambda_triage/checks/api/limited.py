@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from lambda_triage.checks.scene import Scene
 
 
-ENDED = "status = 429 AND integration_status IS NULL"
+ENDED = "status = 429 AND integration_status IS NULL AND integration_told IS NOT FALSE"
 
 
 LEAST = 0.01  # of the requests

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 # What a web ACL blocked never came to the authorizer: api/web-acl-blocks.
-ENDED = """status IN (401, 403) AND integration_status IS NULL
+ENDED = """status IN (401, 403) AND integration_status IS NULL AND integration_told IS NOT FALSE
     AND coalesce(error, '') NOT IN ('WAF_BLOCK', 'WAF_FILTERED')"""
 
 

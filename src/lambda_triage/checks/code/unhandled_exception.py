@@ -78,6 +78,14 @@ UNHANDLED_EXCEPTION = signature_check(
             source="CPython exceptions; V8 errors, as the runtimes print them, 2025",
         ),
         message(
+            "untyped",
+            "Cannot read propert",
+            pattern=r"\A(?![\s\S]{0,600}?(?:TypeError|errorType|[Pp]romise))[\s\S]*?"
+            r"(?P<kind>Cannot read propert(?:y \\?'\w{1,60}\\?' of|ies of)"
+            rf" (?:undefined|null))[^\n]{{0,80}}{FRAME}",
+            source="V8 kNonObjectPropertyLoad, as a caller or a log shows it alone, 2025",
+        ),
+        message(
             "payload",
             "errorType",
             pattern=AWAITED + r"errorType\\?\": ?\\?\"(?:Function<)?(?:[\w.]+\.)?"

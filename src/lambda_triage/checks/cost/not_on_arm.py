@@ -18,9 +18,12 @@ if TYPE_CHECKING:
     from lambda_triage.findings import Remedy
 
 FEWEST = 20  # invocations: what nobody uses is not worth a migration
-# Runtimes that exist for x86_64 alone (Lambda guide, "Lambda runtimes", 2026): Amazon Linux 1.
+# Runtimes that exist for x86_64 alone, older than the first for arm64 (AWS News Blog, "AWS Lambda
+# Functions Powered by AWS Graviton2 Processor", 2021).
 X86_ONLY = frozenset({
-    "go1.x", "java8", "nodejs10.x", "provided", "python2.7", "python3.6", "python3.7", "ruby2.5",
+    "dotnetcore1.0", "dotnetcore2.0", "dotnetcore2.1", "go1.x", "java8", "nodejs", "nodejs4.3",
+    "nodejs6.10", "nodejs8.10", "nodejs10.x", "provided", "python2.7", "python3.6", "python3.7",
+    "ruby2.5",
 })  # fmt: skip
 
 BILL = "SELECT resource, billed, mb_ms FROM bills WHERE billed >= $fewest ORDER BY resource"

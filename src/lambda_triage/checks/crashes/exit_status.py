@@ -14,8 +14,9 @@ if TYPE_CHECKING:
 
 UNCAUGHT = "129"  # nodejs runtime interface client: exit code of uncaughtException
 TRAIL = 0.7  # below the bar: any fault of start-up or package ends with some status
-# Shells' 126 and 127, Node's 128 (rejection), and 128 + signal belong to checks of their own.
-ELSEWHERE = ("126", "127", "128", "134", "137", "139")
+# Shells' 126 and 127, Node's 128 (rejection), 128 + signal, and the 142 of the base images'
+# entry point belong to checks of their own.
+ELSEWHERE = ("126", "127", "128", "134", "137", "139", "142")
 
 
 def _fix(signal: Signal, function: FunctionConfiguration | None) -> tuple[Remedy, ...]:

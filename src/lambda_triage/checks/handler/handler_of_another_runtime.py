@@ -29,7 +29,7 @@ def _form_of_the_runtime(signal: Signal, function: FunctionConfiguration | None)
 def _fix(signal: Signal, _: FunctionConfiguration | None) -> tuple[Remedy, ...]:
     if signal.name == "type":
         told = "The runtime must be the framework that the assembly targets"
-        return (SetProperty("Runtime", "dotnet8", told, "check the project's TargetFramework"),)
+        return (SetProperty("Runtime", "dotnet10", told, "check the project's TargetFramework"),)
     told = "A compiled program with its own runtime loop runs on an OS-only runtime"
     return (SetProperty("Runtime", "provided.al2023", told, "name the executable bootstrap"),)
 

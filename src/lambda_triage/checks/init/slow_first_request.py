@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from lambda_triage.checks.check import check
-from lambda_triage.checks.signature import HINT
+from lambda_triage.checks.nobody_waits import nobody_waits
+from lambda_triage.checks.signature import HINT, STRONG
 from lambda_triage.findings import Citation, EditCode, Finding, Role, SetProperty, Severity
 
 if TYPE_CHECKING:
@@ -18,7 +19,9 @@ if TYPE_CHECKING:
 
 TIMES = 5  # as long as a warm invocation; checks row INIT-014
 WORTH_US = 500_000  # difference that a caller notices: half a second
-FEWEST_COLD, FEWEST_WARM = 3, 10
+FEWEST_COLD, FEWEST_WARM = 3, 5
+STALLS_US = 3_000_000  # from which callers are held up, not only slowed, as init/slow-start has it
+MANY = 0.2  # of the invocations that are first ones (our choice)
 
 FIRST = """
 SELECT resource, cold, warm, cold_p50_us, warm_p50_us
@@ -54,16 +57,26 @@ def slow_first_request(scene: Scene) -> Iterator[Finding]:
             f"First requests take {row.cold_p50_us / 1e6:.1f} s after init (median of {row.cold}),"
             f" later ones {row.warm_p50_us / 1e6:.2f} s (median of {row.warm})"
         )
+        hurts = _hurts(row) and not nobody_waits(scene, row.resource)
         yield Finding(
             resource=row.resource,
             summary=text,
             citations=(Citation(text=text),),
             cause="cold_start_init",
-            weight=HINT,
+            weight=STRONG if hurts else HINT,
+            symptom="slow_start",
+            opens=hurts,
+            role=Role.SYMPTOM if hurts else Role.RISK,
+            by_status=(("slow_start", row.cold),) if hurts else (),
             invocations=row.cold,
             impact=f"{row.cold} of {row.cold + row.warm} invocations",
             remedies=_fix(scene.function(row.resource)),
         )
+
+
+def _hurts(row: _First) -> bool:
+    more = row.cold_p50_us - row.warm_p50_us
+    return more >= STALLS_US and row.cold >= MANY * (row.cold + row.warm)
 
 
 def _fix(function: FunctionConfiguration | None) -> tuple[Remedy, ...]:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from lambda_triage.checks.check import check
+from lambda_triage.checks.nobody_waits import is_scheduled, nobody_waits
 from lambda_triage.checks.signature import STRONG
 from lambda_triage.evidence.place import Place
 from lambda_triage.findings import Citation, EditCode, Finding, Role, SetProperty, Severity
@@ -24,8 +24,9 @@ LIGHT = ("python", "nodejs", "ruby", "go", "provided")
 FEW = 20  # invocations, up to which one cold start stands for the rest
 OFTEN = 0.05  # of more invocations: checks row INIT-001 warns from there
 HURTS_US = 5_000_000  # half of the 10 s that an on-demand init may take (Lambda guide, 2026)
-EVEN = 0.02  # of the median gap: a schedule starts the function, and nobody waits for it
-GAPS = 3  # needed to see a schedule
+STALLS_US = 3_000_000  # and that from which it does where a share of the callers meets it
+MANY = 0.2  # of the invocations, warm ones between them (our choice)
+FEWEST_COLD = 3  # every log begins with one or two
 ONE_VCPU_MB = 1769  # Lambda guide, "Configure Lambda function memory", 2026
 
 SLOW = """
@@ -63,12 +64,19 @@ def slow_start(scene: Scene) -> Iterator[Finding]:
         function = scene.function(row.resource)
         light = function is not None and (function.runtime or "").startswith(LIGHT)
         if light or row.init_p95_us >= HEAVY_SLOW_US:
-            yield _finding(row, function)
+            hurts = _hurts(row) and not is_scheduled(row.cold_us or [])
+            hurts = hurts and not nobody_waits(scene, row.resource)
+            yield _finding(row, function, hurts=hurts)
 
 
-def _finding(row: _Starts, function: FunctionConfiguration | None) -> Finding:
+def _hurts(row: _Starts) -> bool:
+    """Whether long starts are more than single ones."""
     often = row.reported <= FEW or row.cold >= OFTEN * row.reported
-    hurts = often and row.init_p95_us >= HURTS_US and not _is_scheduled(row.cold_us or [])
+    many = FEWEST_COLD <= row.cold < row.reported and row.cold >= MANY * row.reported
+    return row.init_p95_us >= (STALLS_US if many else HURTS_US) and often
+
+
+def _finding(row: _Starts, function: FunctionConfiguration | None, *, hurts: bool) -> Finding:
     seconds = row.init_p95_us / 1e6
     return Finding(
         resource=row.resource,
@@ -92,15 +100,6 @@ def _finding(row: _Starts, function: FunctionConfiguration | None) -> Finding:
         impact=f"{row.cold} of {row.reported} invocations",
         remedies=_fix(function),
     )
-
-
-def _is_scheduled(times_us: list[int]) -> bool:
-    """Whether the starts come at even intervals of a minute at least."""
-    gaps = sorted(b - a for a, b in pairwise(times_us))
-    if len(gaps) < GAPS:
-        return False
-    middle = gaps[len(gaps) // 2]
-    return middle >= 60_000_000 and gaps[-1] - gaps[0] <= EVEN * middle
 
 
 def _fix(function: FunctionConfiguration | None) -> tuple[Remedy, ...]:

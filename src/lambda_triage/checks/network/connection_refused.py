@@ -73,6 +73,15 @@ CONNECTION_REFUSED = told_once(
                 " 2025",
             ),
             message(
+                "loopback",
+                "dial tcp 127.0.0.1:",
+                "dial tcp [::1]:",
+                # Cut off, as a wrapped error often is: nothing else fails on the way to oneself.
+                pattern=r"dial tcp (?P<peer>(?:127\.0\.0\.1|\[::1\]):\d{1,5})"
+                r"(?:: (?:connect|getsockopt))?:?\s*(?:\\?[\"'}]|$)",
+                source="Go net.OpError, whose last part callers cut off, 2025",
+            ),
+            message(
                 "mysql",
                 "Can't connect to MySQL server on",
                 "Can't connect to local MySQL server through socket",

@@ -6,14 +6,15 @@ from typing import TYPE_CHECKING
 
 from lambda_triage.checks.check import check
 from lambda_triage.evidence.documents import Limits
-from lambda_triage.findings import Citation, Command, Finding, Manual, Role, Severity
+from lambda_triage.findings import Citation, Finding, Manual, Role, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from lambda_triage.checks.scene import Scene
 
-# All versions and layers of a Region count, 75 GB by default (Lambda quotas, 2026).
+# All versions and layers of a Region count, 300 GB unzipped since July 2026, 75 GB before; it is
+# not raised any more (Lambda quotas, 2026). Code in a bucket of one's own does not count.
 NEAR = 0.8  # of the limit; checks row PKG-011, as Trusted Advisor warns
 GIB = 1024**3
 
@@ -44,13 +45,10 @@ def code_storage_full(scene: Scene) -> Iterator[Finding]:
                     " names, and let deployments keep only the last few",
                     "which versions are still called is not in the evidence",
                 ),
-                Command(
-                    (
-                        "aws", "service-quotas", "request-service-quota-increase",
-                        "--service-code", "lambda", "--quota-code", "L-2ACBD22F",
-                        "--desired-value", str(2 * round(limit / GIB)),
-                    ),
-                    "Ask for more storage; it can be raised to terabytes",
+                Manual(
+                    "Or keep the code in a versioned bucket of your own (S3ObjectStorageMode"
+                    " REFERENCE), which does not count; the limit itself is not raised",
+                    "Lambda has to be let read the bucket, and its objects must stay",
                 ),
             ),
-        )  # fmt: skip
+        )

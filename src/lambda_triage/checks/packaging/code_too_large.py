@@ -20,7 +20,8 @@ def _fix(signal: Signal, _: FunctionConfiguration | None) -> tuple[Remedy, ...]:
         told = "Upload the archive to S3 and deploy from there: direct upload takes 50 MB at most"
         return (FixPackage("shrink", "the archive", told),)
     if signal.name == "edge":
-        told = "Bundle and minify: viewer triggers take 1 MB, origin triggers 50 MB"
+        # 50 MB for every event (CloudFront quotas, 2026); viewer events took 1 MB before.
+        told = "Bundle and minify, until it fits what CloudFront names as the most it takes"
         return (FixPackage("shrink", "the Lambda@Edge package", told),)
     told = "Leave out tests, caches, SDKs that the runtime brings, and unused dependencies"
     image = Manual(

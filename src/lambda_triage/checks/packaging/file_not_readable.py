@@ -43,6 +43,13 @@ FILE_NOT_READABLE = signature_check(
             source="libuv uv_strerror and Node.js lib/internal/child_process.js, 2025",
         ),
         message(
+            "spawn",
+            "spawn EACCES",
+            "spawnSync EACCES",
+            pattern=r"\bspawn(?:Sync)? EACCES\b",
+            source="Node.js lib/internal/child_process.js: the file is not named there, 2025",
+        ),
+        message(
             "errno",
             "[Errno 13] Permission denied",
             pattern=rf"\[Errno 13\] Permission denied: \\?['\"]{PLACE}",

@@ -20,7 +20,8 @@ FIRST_NODE = {
 }  # fmt: skip
 # First CPython with what its older ones reject (What's New in Python 3.6 to 3.12).
 FIRST_PYTHON = {"match": (3, 10), "f-string": (3, 6), "walrus": (3, 8), "print": (3, 0)}
-CURRENT = {"node": "nodejs22.x", "python": "python3.13"}  # managed runtimes, 2026
+# Newest managed runtimes (facts/runtimes.tsv, 2026).
+CURRENT = {"node": "nodejs24.x", "python": "python3.14"}
 NODE = re.compile(r"^nodejs(?P<major>\d+)?")
 PYTHON = re.compile(r"^python(?P<major>\d)\.(?P<minor>\d+)")
 
@@ -49,7 +50,7 @@ def _fix(signal: Signal, _: FunctionConfiguration | None) -> tuple[Remedy, ...]:
         return (EditCode("Port the code to Python 3 (2to3), and its dependencies"),)
     runtime = CURRENT["node" if signal.name.startswith("node") else "python"]
     told = "The runtime must parse the syntax that the code uses"
-    risk = "A newer runtime brings newer libraries: test before switching"
+    risk = "A newer runtime brings newer libraries, nodejs24.x no callback handlers: test it first"
     older = FixPackage("rebuild", "the code", "Or compile the code down to the configured runtime")
     return (SetProperty("Runtime", runtime, told, risk), older)
 

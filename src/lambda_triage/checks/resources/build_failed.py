@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from lambda_triage.checks.signature import DECISIVE, STRONG, message, signature_check
 from lambda_triage.checks.weighed import weighed
+from lambda_triage.checks.wrapped import line
 from lambda_triage.findings import Command, EditCode, Finding, FixPackage, Manual, Remedy, Severity
 
 if TYPE_CHECKING:
@@ -74,8 +75,9 @@ BUILD_FAILED = weighed(
                 "CargoLambdaBuilder:",
                 "Binary validation failed for",
                 "Cannot find esbuild",
-                pattern=r"^\W{0,4}Build Failed\b|(?:Pip|Uv|Npm|Esbuild|Bundler|Make|CliPackage"
-                r"|GoModules|CargoLambda)Builder:\w+|Java(?:Gradle|Maven)Workflow:\w+"
+                pattern=line(r"\W{0,4}Build Failed\b")
+                + r"|(?:(?:Pip|Uv|Npm|Esbuild|Bundler|Make|CliPackage"
+                r"|GoModules|CargoLambda)Builder|Java(?:Gradle|Maven)Workflow):\w{1,60} - "
                 r"|Binary validation failed for|Cannot find esbuild",
                 source="aws-lambda-builders workflows; aws-sam-cli, 2025",
             ),

@@ -34,7 +34,7 @@ def _fix(signal: Signal, _: FunctionConfiguration | None) -> tuple[Remedy, ...]:
             Manual("Or reserve less for this and other functions", "the shares are their owner's"),
         )
     if signal.name == "storage":
-        told = "Delete old versions and layers of functions, or ask for more code storage"
+        told = "Delete old versions of functions and layers, or keep code in a bucket of your own"
         return (Manual(told, "which versions are still used is not in the evidence"),)
     return (
         Manual("Ask for the quota to be raised, or delete what is unused", "it is the account's"),

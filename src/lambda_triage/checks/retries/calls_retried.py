@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from lambda_triage.checks.again import AGAIN, LITERALS, SOURCE
 from lambda_triage.checks.check import check
 from lambda_triage.checks.signature import HINT, message
 from lambda_triage.evidence.place import Place
@@ -19,12 +20,6 @@ ID = "retries/calls-retried"
 SHARE = 0.05  # of the invocations that succeed; checks row DWN-004
 FEWEST = 3  # of them
 SLOWER = 1.5  # times the others' median, below which nobody notices; our choice
-# Attempts that a client starts by itself; what botocore says needs the level DEBUG.
-AGAIN = (
-    r"Retrying \((?:Retry\(|\d+ attempts remain)|Retry needed, (?:retrying request|action of: )"
-    r"|Response received to retry, sleeping for|\[AWS \w{2,40} \S{1,12} [\d.]+s [1-9]\d* retries\]"
-    r"|: retrying in \S{1,12} \(\d+ left\)|Retrying [\w.<>]{1,100} in [\d.]+ seconds as it raised"
-)
 RETRIED = """
 WITH again AS (
     SELECT DISTINCT resource, request_id FROM log_events
@@ -67,16 +62,9 @@ class _Retried:
     signatures=(
         message(
             f"{ID}.again",
-            "Retrying (Retry(",
-            "attempts remain) after connection broken",
-            "Retry needed, ",
-            "Response received to retry, sleeping",
-            " retries] ",
-            ": retrying in ",
-            " seconds as it raised ",
+            *LITERALS,
             pattern=AGAIN,
-            source="urllib3 connectionpool.py, botocore retries and endpoint.py, AWS SDK for"
-            " JavaScript v2 logger, go-retryablehttp, tenacity, 2026",
+            source=SOURCE,
         ),
     ),
     cause="slow_downstream",

@@ -31,7 +31,9 @@ CLASH = message(
 RESTORED = """
 SELECT count(*) FILTER (restore_us IS NOT NULL)                        AS restored,
        count(*) FILTER (restore_us IS NULL AND init_us IS NOT NULL)    AS initialised,
-       count(*) FILTER (attempt > 1)                                   AS retried
+       count(*) FILTER (attempt > 1)                                   AS retried,
+       (SELECT CAST(coalesce(sum(starts), 0) AS BIGINT) FROM runtimes
+         WHERE resource = $resource)                                   AS started
 FROM invocations WHERE resource = $resource
 """
 
@@ -41,6 +43,7 @@ class _Starts:
     restored: int
     initialised: int
     retried: int
+    started: int
 
 
 @check(
@@ -57,11 +60,12 @@ def same_after_restore(scene: Scene) -> Iterator[Finding]:
     for signal in scene.signals(CLASH.id):
         starts = next(scene.case.rows(RESTORED, _Starts, resource=signal.resource))
         # A retry writes the same row again, and an environment that ran its own init drew its own.
-        if starts.restored < FEWEST or starts.initialised or starts.retried:
+        restored = starts.restored or _started(scene, signal.resource, starts)
+        if restored < FEWEST or starts.initialised or starts.retried:
             continue
         if signal.events < FEWEST:
             continue
-        text = f"{signal.events} unique keys clash, in environments of {starts.restored} restores"
+        text = f"{signal.events} unique keys clash, in environments of {restored} restores"
         yield Finding(
             resource=signal.resource,
             summary=f"{text} of one snapshot: what init drew is the same in all of them",
@@ -82,3 +86,9 @@ def same_after_restore(scene: Scene) -> Iterator[Finding]:
                 ),
             ),
         )
+
+
+def _started(scene: Scene, resource: str, starts: _Starts) -> int:
+    """Starts that were restores because SnapStart is on; older REPORT lines name no restore."""
+    function = scene.function(resource)
+    return starts.started if function is not None and function.snapstart_status == "On" else 0

@@ -8,15 +8,18 @@ from typing import TYPE_CHECKING
 
 from lambda_triage.checks.check import check
 from lambda_triage.evidence.place import Place
-from lambda_triage.findings import Citation, Finding, Role, SetProperty, Severity
+from lambda_triage.findings import Citation, EditCode, Finding, Role, SetProperty, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from lambda_triage.checks.scene import Scene
+    from lambda_triage.evidence.function import FunctionConfiguration
+    from lambda_triage.findings import Remedy
 
 NEAR = 0.8  # p99 as a share of the time-out; checks row TMO-002
 LONGEST_S = 900  # Lambda quotas, function time-out, 2026
+MANAGED_S = 5_400  # on Managed Instances, for asynchronous events and mappings (Lambda API, 2026)
 
 SLOWEST = """
 SELECT ok, ok_p99_us FROM outcomes WHERE resource = $resource AND timeouts = 0
@@ -43,7 +46,6 @@ def near_limit(scene: Scene) -> Iterator[Finding]:
         for row in scene.case.rows(SLOWEST, _Slowest, resource=function.resource):
             if limit and row.ok_p99_us and row.ok_p99_us >= NEAR * limit * 1e6:
                 seconds = row.ok_p99_us / 1e6
-                longer = min(LONGEST_S, ceil(2 * seconds))
                 text = f"Timeout is {limit} s, and the p99 of {row.ok} invocations {seconds:.1f} s"
                 place = Place(function.input, path=f"{function.path}Timeout")
                 yield Finding(
@@ -51,5 +53,12 @@ def near_limit(scene: Scene) -> Iterator[Finding]:
                     summary=text,
                     citations=(Citation(place=place, text=text),),
                     invocations=row.ok,
-                    remedies=(SetProperty("Timeout", longer, f"Raise the time-out to {longer} s"),),
+                    remedies=(_fix(function, limit, ceil(2 * seconds)),),
                 )
+
+
+def _fix(function: FunctionConfiguration, limit: int, wanted: int) -> Remedy:
+    longer = min(MANAGED_S if function.capacity_provider else LONGEST_S, wanted)
+    if longer > limit:
+        return SetProperty("Timeout", longer, f"Raise the time-out to {longer} s")
+    return EditCode(f"Take less work with one invocation: {limit} s is the longest time-out")

@@ -8,7 +8,7 @@ from lambda_triage.checks.check import check
 from lambda_triage.checks.own_sources import sources
 from lambda_triage.checks.policies_of import held
 from lambda_triage.checks.signature import HINT
-from lambda_triage.evidence.documents import Template
+from lambda_triage.evidence.documents import Recursion, Template
 from lambda_triage.evidence.naming import same
 from lambda_triage.findings import Citation, Finding, Manual, Role, Severity
 from lambda_triage.iam.pattern import matches_action
@@ -52,14 +52,22 @@ def writes_to_its_source(scene: Scene) -> Iterator[Finding]:
             continue
         seen.add(whose)
         text, place = granted
+        setting = scene.case.document(Recursion, source.function)
+        allowed = setting if setting and setting.loop == "Allow" else None
+        endless = "; its recursion setting is Allow, so that Lambda stops no loop"
         yield Finding(
             resource=source.function,
             summary=f"What the function writes to {source.name} invokes it again: {text}, and no"
-            " filter keeps its own writes out",
+            f" filter keeps its own writes out{endless if allowed else ''}",
             key=source.name,
             citations=(
                 Citation(place=place, text=text),
                 Citation(place=source.place, text=f"{source.name} invokes the function"),
+                *(
+                    [Citation(place=allowed.place("loop"), text="RecursiveLoop is Allow")]
+                    if allowed
+                    else []
+                ),
             ),
             cause="recursive_loop",
             weight=HINT,

@@ -21,7 +21,7 @@ def weigh(facts: Facts) -> Iterator[Weight]:
     if function is not None and function.is_image:
         cited = configured(facts, "PackageType", "")
         yield Weight(1.2, "the code is a container image", "package", cited)
-    elif facts.runtime:
+    elif facts.runtime and not _took_no_handler(facts):
         own = facts.runtime.startswith(OWN)
         cited = configured(facts, "Runtime", "")
         yield Weight(1.2 if own else -4.0, f"the runtime is {facts.runtime}", "package", cited)
@@ -32,6 +32,12 @@ def weigh(facts: Facts) -> Iterator[Weight]:
             yield Weight(0.8, "no invocation ever succeeded", "share")
         else:
             yield Weight(-4.0, f"{outcomes.ok} invocations succeeded", "share")
+
+
+def _took_no_handler(facts: Facts) -> bool:
+    """Whether it ended as the entry point of a base image does, whatever runtime is told."""
+    ended = facts.found("handler/exits-without-answer")
+    return any(f.fact("status") == "142" for f in ended)
 
 
 def summary(facts: Facts) -> str:

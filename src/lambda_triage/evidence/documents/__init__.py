@@ -6,7 +6,9 @@ from lambda_triage.evidence.documents.apis import (
     Api,
     Authorizer,
     Deployments,
+    Domain,
     Integration,
+    PathMapping,
     Route,
     Stage,
     TargetGroup,
@@ -28,6 +30,7 @@ from lambda_triage.evidence.documents.functions import (
     InvokeConfig,
     Limits,
     Provisioned,
+    Recursion,
     Url,
 )
 from lambda_triage.evidence.documents.mappings import Mapping
@@ -54,6 +57,7 @@ from lambda_triage.evidence.documents.network import (
 from lambda_triage.evidence.documents.roles import (
     AttachedPolicies,
     IdentityPolicy,
+    InlinePolicies,
     ResourcePolicy,
     Role,
 )
@@ -68,24 +72,22 @@ from lambda_triage.evidence.documents.workflows import (
 
 KINDS: tuple[type[Document], ...] = (
     Alarm, Alias, Api, Archive, AttachedPolicies, Authorizer, CapacityProvider, Cluster,
-    Concurrency, Database, Deployments, DurableExecution, DurableHistory, Endpoint, Execution,
-    History,
-    IdentityPolicy, Integration, Interface, InvokeConfig, Limits, LogGroup, LogSubscription,
-    Mapping, NatGateway, NetworkAcl, Notification, Package, Pipe, Provisioned, Queue,
-    ResourcePolicy, Role, Route, RouteTable, Rule, SampleEvent, Schedule, SecurityGroup,
-    Stage, StateMachine,
-    Stream, Subnet, Subscription, Table, Target, TargetGroup, Template, Topic, Url, Vpc,
+    Concurrency, Database, Deployments, Domain, DurableExecution, DurableHistory, Endpoint,
+    Execution, History, IdentityPolicy, InlinePolicies, Integration, Interface, InvokeConfig,
+    Limits, LogGroup, LogSubscription, Mapping, NatGateway, NetworkAcl, Notification, Package,
+    PathMapping, Pipe, Provisioned, Queue, Recursion, ResourcePolicy, Role, Route, RouteTable, Rule,
+    SampleEvent, Schedule, SecurityGroup, Stage, StateMachine, Stream, Subnet, Subscription, Table,
+    Target, TargetGroup, Template, Topic, Url, Vpc,
 )  # fmt: skip
 
 __all__ = [
     "KINDS", "Alarm", "Alias", "Api", "Archive", "AttachedPolicies", "Authorizer",
     "CapacityProvider", "Cluster", "Concurrency", "Database", "Declared", "Deployments", "Document",
-    "DurableExecution", "DurableHistory", "Endpoint", "Execution", "History", "IdentityPolicy",
-    "Integration", "Interface", "InvokeConfig", "Json", "Known", "Limits", "LogGroup",
-    "LogSubscription", "Mapping", "NatGateway", "NetworkAcl", "Notification", "Package",
-    "PackageFile", "Pipe", "Provisioned", "Queue", "ResourcePolicy", "Role", "Route",
-    "RouteTable", "Rule", "SampleEvent", "Schedule", "SecurityGroup", "Stage", "StateMachine",
-    "Stream",
-    "Subnet", "Subscription", "Table", "Target", "TargetGroup", "Template", "Topic", "Url",
-    "Vpc",
+    "Domain", "DurableExecution", "DurableHistory", "Endpoint", "Execution", "History",
+    "IdentityPolicy", "InlinePolicies", "Integration", "Interface", "InvokeConfig", "Json", "Known",
+    "Limits", "LogGroup", "LogSubscription", "Mapping", "NatGateway", "NetworkAcl", "Notification",
+    "Package", "PackageFile", "PathMapping", "Pipe", "Provisioned", "Queue", "Recursion",
+    "ResourcePolicy", "Role", "Route", "RouteTable", "Rule", "SampleEvent", "Schedule",
+    "SecurityGroup", "Stage", "StateMachine", "Stream", "Subnet", "Subscription", "Table", "Target",
+    "TargetGroup", "Template", "Topic", "Url", "Vpc",
 ]  # fmt: skip

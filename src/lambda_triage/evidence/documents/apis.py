@@ -53,7 +53,9 @@ class Integration(Document):
         "PayloadFormatVersion", terraform="payload_format_version", absent="1.0"
     )
     credentials: str | None = told(
-        "credentials|CredentialsArn", template="Credentials", terraform="credentials"
+        "credentials|CredentialsArn",
+        template="Credentials|CredentialsArn",
+        terraform="credentials|credentials_arn",
     )
     transfer_mode: str | None = told(
         "responseTransferMode", template="ResponseTransferMode", absent="BUFFERED"
@@ -149,6 +151,41 @@ class Deployments(Document):
     KIND: ClassVar[str] = "deployments"
 
     items: Json = told("items|Items")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Domain(Document):
+    """GetDomainName, GetDomainNames: a custom domain. Its resource is the domain's name."""
+
+    KIND: ClassVar[str] = "domains"
+
+    statuses: tuple[str, ...] | None = told(
+        "domainNameStatus|DomainNameConfigurations[].DomainNameStatus"
+    )
+    reasons: tuple[str, ...] | None = told(
+        "domainNameStatusMessage|DomainNameConfigurations[].DomainNameStatusMessage"
+    )
+    default_hosts: tuple[str, ...] | None = told(
+        "regionalDomainName|DomainNameConfigurations[].ApiGatewayDomainName"
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PathMapping(Document):
+    """GetBasePathMappings, GetApiMappings: what a path of a custom domain leads to.
+
+    Its resource is the domain, which in an answer only the file's name tells.
+    """
+
+    KIND: ClassVar[str] = "path_mappings"
+
+    api: str | None = told("restApiId|ApiId", template="RestApiId|ApiId", terraform="api_id")
+    stage: str | None = told("stage|Stage", template="Stage", terraform="stage|stage_name")
+    base: str | None = told(
+        "basePath|ApiMappingKey",
+        template="BasePath|ApiMappingKey",
+        terraform="base_path|api_mapping_key",
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -128,12 +128,14 @@ class Declared:
 
     type  CloudFormation type; Terraform and serverless.yml keep their own (`aws_sqs_queue`)
     line  in the template, 1-based
+    key   what others refer to it by, where its language tells it better than name and id do
     """
 
     id: str
     type: str
     properties: Mapping[str, Json]
     line: int | None = None
+    key: str | None = None
     depends_on: tuple[str, ...] = ()
     references: tuple[str, ...] = ()
 

@@ -72,6 +72,15 @@ class Concurrency(Document):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Recursion(Document):
+    """GetFunctionRecursionConfig: `Allow` turns the detection of loops off."""
+
+    KIND: ClassVar[str] = "recursion"
+
+    loop: str | None = told("RecursiveLoop", terraform="recursive_loop", absent="Terminate")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Url(Document):
     """GetFunctionUrlConfig. Its resource is the function."""
 

@@ -51,6 +51,15 @@ class AttachedPolicies(Document):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class InlinePolicies(Document):
+    """ListRolePolicies: the names of a role's inline policies. Its resource is the role."""
+
+    KIND: ClassVar[str] = "inline_policies"
+
+    names: tuple[str, ...] | None = told("PolicyNames")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ResourcePolicy(Document):
     """The policy on a function, queue, topic, bucket, key or repository. Its resource is that."""
 

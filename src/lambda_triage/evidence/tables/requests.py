@@ -4,12 +4,13 @@ from lambda_triage.evidence.table import Column, Table
 
 REQUESTS = Table(
     "requests",
-    "Records of API access logs in JSON, one row for each route, status and integration status.",
+    "Records of API access logs, one row for each route, status and integration status.",
     {
         "resource": Column("VARCHAR", "function behind the API where only one is known"),
         "route": Column("VARCHAR", "method and path, as the record tells them"),
         "status": Column("INTEGER", "HTTP status that the caller got"),
         "integration_status": Column("INTEGER", "status of the integration; NULL when none ran"),
+        "integration_told": Column("BOOLEAN", "whether its form tells that; CLF and CSV do not"),
         "error": Column("VARCHAR", "error message of the API, its integration or its authorizer"),
         "requests": Column("BIGINT", "records of this kind"),
         "latency_ms": Column("BIGINT", "longest response latency"),
@@ -19,5 +20,5 @@ REQUESTS = Table(
         "input": Column("INTEGER", "input it was read from"),
         "line": Column("INTEGER", "line of the first of them"),
     },
-    ("resource", "route", "status", "integration_status", "error"),
+    ("resource", "route", "status", "integration_status", "integration_told", "error"),
 )

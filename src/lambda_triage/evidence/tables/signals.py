@@ -20,6 +20,8 @@ SIGNALS = Table(
         "origin": Column("VARCHAR", "origin of the first of them"),
         "first_us": Column("BIGINT", "time of the first, µs since the epoch, UTC"),
         "last_us": Column("BIGINT", "time of the last, µs since the epoch, UTC"),
+        "last_input": Column("INTEGER", "input in which the last one stands"),
+        "last_line": Column("BIGINT", "its line"),
         "examples": Column("VARCHAR", "ids of up to five log_events, as JSON"),
     },
     ("resource", "signal", "key"),

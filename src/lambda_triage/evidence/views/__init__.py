@@ -6,6 +6,7 @@ from lambda_triage.evidence.views.cold_and_warm import COLD_AND_WARM
 from lambda_triage.evidence.views.connects import CONNECTS
 from lambda_triage.evidence.views.duration_series import DURATION_SERIES
 from lambda_triage.evidence.views.environments import ENVIRONMENTS
+from lambda_triage.evidence.views.failed_calls import FAILED_CALLS
 from lambda_triage.evidence.views.init_series import INIT_SERIES
 from lambda_triage.evidence.views.kinds_of_error import KINDS_OF_ERROR
 from lambda_triage.evidence.views.late_events import LATE_EVENTS
@@ -33,6 +34,7 @@ VIEWS = (
     CONNECTS,
     DURATION_SERIES,
     ENVIRONMENTS,
+    FAILED_CALLS,
     INIT_SERIES,
     KINDS_OF_ERROR,
     LATE_EVENTS,
@@ -61,6 +63,7 @@ __all__ = [
     "CONNECTS",
     "DURATION_SERIES",
     "ENVIRONMENTS",
+    "FAILED_CALLS",
     "INIT_SERIES",
     "KINDS_OF_ERROR",
     "LATE_EVENTS",

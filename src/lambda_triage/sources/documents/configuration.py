@@ -37,6 +37,29 @@ def read_functions(case: Case, body: JSONObject, document: Document) -> None:
         _add(case, function(item, document, None, f"Functions[{index}]."))
 
 
+def read_versions(case: Case, body: JSONObject, document: Document) -> None:
+    """ListVersionsByFunction: $LATEST as the configuration, published versions as changes."""
+    before: str | None = None
+    for index, item in enumerate(_list(body, "Versions")):
+        path = f"Versions[{index}]."
+        known = function(item, document, None, path)
+        code = _text(item, "CodeSha256")
+        if known.version == "$LATEST":
+            _add(case, known)
+            continue
+        if known.last_modified_us is not None:
+            change: dict[str, Value] = {
+                "resource": known.resource,
+                "time_us": known.last_modified_us,
+                "kind": "version" if code is not None and code == before else "code",
+                "detail": f"version {known.version} was published",
+                "input": known.input,
+                "path": path,
+            }
+            case.add(CHANGES, [change])
+        before = code
+
+
 def function(
     body: Mapping[str, object],
     document: Document,

@@ -10,8 +10,9 @@ from lambda_triage.evidence.documents import Known, Mapping, ResourcePolicy, Sam
 from lambda_triage.evidence.naming import UNNAMED, key, unqualified
 from lambda_triage.sources.documents import configuration
 from lambda_triage.sources.documents.build import build, walk
+from lambda_triage.sources.documents.identities import read_identities
 from lambda_triage.sources.documents.operations import BY_NAME, OPERATIONS
-from lambda_triage.sources.metrics import read_metric_data
+from lambda_triage.sources.metrics import read_metric_data, read_metric_statistics
 from lambda_triage.sources.packages import read_package
 from lambda_triage.sources.samples import known_sample
 from lambda_triage.sources.stacks import read_stack_events
@@ -33,12 +34,19 @@ if TYPE_CHECKING:
 
 NAMED = re.compile(
     r"(?:^|[/!\\])(?:\d+-)?(?:[a-z0-9]+[._])?(?P<operation>[a-z]+(?:-[a-z0-9]+)+)"
-    r"(?:\.(?P<resource>[^/!\\]+?))?\.json$"
+    r"(?:\.(?P<resource>[^/!\\]+?))?\.(?:json|txt)$"
 )
+REFUSED = "lambda.GetPolicy refused"
 READERS: dict[str, Reader] = {
     "lambda.GetFunctionConfiguration": configuration.read_configuration,
     "lambda.GetFunction": configuration.read_function,
     "lambda.ListFunctions": configuration.read_functions,
+    "lambda.ListVersionsByFunction": configuration.read_versions,
+    REFUSED: lambda case, _, d: _keep_no_policy(case, d),
+    "iam.GetAccountAuthorizationDetails": read_identities,
+    "cloudwatch.GetMetricStatistics": lambda case, body, d: read_metric_statistics(
+        case, body, file_resource(_file(case, d)), d.input
+    ),
     "cloudwatch.GetMetricData": lambda case, body, d: read_metric_data(case, body, d.input),
     "cloudtrail.LookupEvents": lambda case, body, d: read_lookup(case, body, d.input),
     "cloudtrail.Records": lambda case, body, d: read_records(case, body, d.input),
@@ -60,14 +68,15 @@ def read_document(case: Case, document: Document, told: str | None = None) -> bo
         language = document.kind.partition(".")[2]
         read_template(case, str(document.body.get("text")), language, document.input)
         return True
-    file = case.inputs[document.input] if 0 <= document.input < len(case.inputs) else ""
+    file = _file(case, document)
     if document.kind == "package":
         read_package(case, document.body, file, document.input)
         return True
     if document.kind == "sample event":
         _keep_sample(case, document, file)
         return True
-    operation = resolve(document.kind, file, told)
+    refused = document.kind == REFUSED
+    operation = None if refused else resolve(document.kind, file, told)
     reader = READERS.get(operation.name if operation else document.kind)
     if reader is not None:
         reader(case, document.body, document)
@@ -80,6 +89,22 @@ def read_document(case: Case, document: Document, told: str | None = None) -> bo
         case.add_documents(operation.kind, found)
         return True
     return False
+
+
+def _file(case: Case, document: Document) -> str:
+    return case.inputs[document.input] if 0 <= document.input < len(case.inputs) else ""
+
+
+def _keep_no_policy(case: Case, document: Document) -> None:
+    """Lambda refuses GetPolicy of a function without a policy: nobody is let in by one."""
+    resource = file_resource(_file(case, document))
+    own = sorted({f.resource for f in case.functions})
+    if resource is None and len(own) != 1:
+        case.miss("resource_policies", UNNAMED, "GetPolicy found none, and of which is not told")
+        return
+    body: Json = {"Policy": {"Version": "2012-10-17", "Statement": []}}
+    found = build(ResourcePolicy, body, resource or own[0], input=document.input)
+    case.add_documents(ResourcePolicy, [found])
 
 
 def _keep_sample(case: Case, document: Document, file: str) -> None:

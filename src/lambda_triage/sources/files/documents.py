@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from lambda_triage.facts.answers import operations
@@ -22,6 +23,13 @@ CONFIGURATION = {
     "Architectures", "VpcConfig", "LastModified", "EphemeralStorage", "SnapStart", "State",
 }  # fmt: skip
 RECORDS = ("aws:sqs", "aws:dynamodb", "aws:s3")  # events whose records are plain JSON
+# What Lambda answers to GetPolicy of a function that has none, as the CLI prints it.
+NO_POLICY = "The resource you requested does not exist"
+REFUSED = re.compile(
+    rb"\s*(?:aws: \[ERROR\]: )?An error occurred \(ResourceNotFoundException\)"
+    rb" when calling the GetPolicy operation(?: \(reached max retries: \d\))?: "
+    rb"The resource you requested does not exist\.?\s*(?:\n[^{}]{0,300})?"
+)
 ERROR_PAYLOAD = {
     "errorType", "errorMessage", "stackTrace", "stack", "trace", "cause", "code", "requestId",
     "reason", "promise",
@@ -46,10 +54,26 @@ def kind_of(value: Json) -> str:
         return "cloudtrail.Records"
     if is_sample(value):
         return "sample event"
+    if _is_refusal(value):
+        return "lambda.GetPolicy refused"
     fitting = operations(value)
     if SUBSCRIPTION in fitting:  # a subscription tells its topic as well, a topic no subscription
         return SUBSCRIPTION
     return "|".join(fitting) or "unknown"
+
+
+def is_refusal(text: bytes) -> bool:
+    """Whether the whole text says that a function has no policy."""
+    return REFUSED.fullmatch(text[:1_000]) is not None and len(text) <= 1_000
+
+
+def _is_refusal(value: dict[str, Json]) -> bool:
+    """The same as an SDK has it: `{"Error": {"Code": …, "Message": …}}`."""
+    told = value.get("Error")
+    if not isinstance(told, dict) or not {"Error", "ResponseMetadata", "Message"} >= value.keys():
+        return False
+    code, why = told.get("Code"), str(told.get("Message") or value.get("Message"))
+    return code == "ResourceNotFoundException" and why.startswith(NO_POLICY)
 
 
 def is_sample(value: dict[str, Json]) -> bool:

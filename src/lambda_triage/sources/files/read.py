@@ -161,7 +161,7 @@ def _decoded(source: Input, content: Content, index: int, form: Form, seen: Seen
 
 def _document(source: Input, content: Content, index: int, seen: Seen) -> Iterator[Item]:
     """Documents; error payloads and unknown JSON are given as lines of a log, too."""
-    from lambda_triage.sources.files.documents import documents
+    from lambda_triage.sources.files.documents import documents, is_refusal
     from lambda_triage.sources.packages.listing import LISTING_LIMIT, is_code_listing
 
     head = content.head()
@@ -171,6 +171,9 @@ def _document(source: Input, content: Content, index: int, seen: Seen) -> Iterat
     if is_code_listing(head):
         text = content.read(LISTING_LIMIT).decode("utf-8", "replace").replace("\r\n", "\n")
         yield Document("package", {"text": text}, index)
+        return
+    if is_refusal(head.strip()):
+        yield Document("lambda.GetPolicy refused", {}, index)
         return
     as_lines = False
     for item in documents(content, index):

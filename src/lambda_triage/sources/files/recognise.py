@@ -8,6 +8,7 @@ import codecs
 import re
 from typing import TYPE_CHECKING
 
+from lambda_triage.sources.files.documents import is_refusal
 from lambda_triage.sources.files.form import Form
 from lambda_triage.sources.files.insights import is_header
 from lambda_triage.sources.files.line_forms import ANSI, line_form
@@ -44,7 +45,7 @@ def recognise(head: bytes) -> Form:
         return Form.binary
     if text.strip(b'"') == MARKER:
         return Form.marker
-    if is_code_listing(text):
+    if is_code_listing(text) or is_refusal(text):
         return Form.document
     if template_language(text):
         return Form.template

@@ -1,7 +1,8 @@
 """A Python source → how long its HTTP and AWS clients wait, where the code says it in numbers.
 
-Sources: botocore's documentation of Config and of retries (60 s to connect and to read, five
-attempts in the legacy mode, three in the others), requests, httpx, urllib3 and aiohttp, 2026.
+Sources: botocore's configprovider.py and Config (60 s to connect and to read; three attempts, and
+five in the legacy mode, which was the default before 1.44 of November 2026), requests, httpx,
+urllib3 and aiohttp, 2026. Where the code sets no mode, three count: every release makes as many.
 """
 
 from __future__ import annotations
@@ -64,7 +65,7 @@ def _sdk(given: Mapping[str, ast.expr], constants: Mapping[str, float], line: in
 
 def _attempts(retries: ast.expr | None, constants: Mapping[str, float]) -> int:
     if not isinstance(retries, ast.Dict):
-        return LEGACY if retries is None else 1
+        return STANDARD if retries is None else 1
     told = {
         key.value: value
         for key, value in zip(retries.keys, retries.values, strict=True)

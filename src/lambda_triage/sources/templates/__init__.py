@@ -8,12 +8,16 @@ declared    → keep       documents of the case
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from lambda_triage.errors import FormatError
 
 if TYPE_CHECKING:
     from lambda_triage.evidence.case import Case
+
+# A plan or a state in JSON, as against configuration in JSON.
+TERRAFORM_OUTPUT = re.compile(r"\s*\{(?=[\s\S]{0,2000}?\"terraform_version\"\s*:)")
 
 
 def read_template(case: Case, text: str, language: str, input: int) -> None:
@@ -24,7 +28,11 @@ def read_template(case: Case, text: str, language: str, input: int) -> None:
     from lambda_triage.sources.templates.keep import keep
 
     try:
-        if language == "terraform":
+        if language == "terraform" and TERRAFORM_OUTPUT.match(text):
+            from lambda_triage.sources.templates.terraform_json import terraform_json
+
+            keep(case, terraform_json(text), language, input)
+        elif language == "terraform":
             from lambda_triage.sources.templates.terraform import terraform
 
             keep(case, terraform(text), language, input)

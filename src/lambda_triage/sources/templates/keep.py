@@ -44,12 +44,17 @@ KEPT: dict[str, tuple[Kept, ...]] = {
     "AWS::DynamoDB::Table": (Kept(kinds.Table, ("TableName",)),),
     "AWS::DynamoDB::GlobalTable": (Kept(kinds.Table, ("TableName",)),),
     "AWS::S3::Bucket": (Kept(kinds.Notification, ("BucketName",)),),
+    "AWS::S3::BucketNotification": (Kept(kinds.Notification, owner="Bucket"),),  # Terraform's
     "AWS::Lambda::EventSourceMapping": (Kept(kinds.Mapping),),
     "AWS::Lambda::EventInvokeConfig": (Kept(kinds.InvokeConfig, owner="FunctionName"),),
     "AWS::Lambda::Alias": (
         Kept(kinds.Alias, owner="FunctionName"),
         Kept(kinds.Provisioned, owner="FunctionName", inner="ProvisionedConcurrencyConfig"),
     ),
+    "AWS::Lambda::ProvisionedConcurrencyConfig": (  # Terraform's, beside its alias
+        Kept(kinds.Provisioned, owner="FunctionName"),
+    ),
+    "AWS::Lambda::RecursionConfig": (Kept(kinds.Recursion, owner="FunctionName"),),
     "AWS::Lambda::Url": (Kept(kinds.Url, owner="TargetFunctionArn"),),
     "AWS::Events::Rule": (Kept(kinds.Rule, ("Name",)),),
     "AWS::Events::Target": (Kept(kinds.Target, owner="Arn"),),  # Terraform's, beside its rule
@@ -70,8 +75,13 @@ KEPT: dict[str, tuple[Kept, ...]] = {
     "AWS::ApiGatewayV2::Authorizer": (Kept(kinds.Authorizer, owner="ApiId"),),
     "AWS::ApiGateway::Stage": (Kept(kinds.Stage, owner="RestApiId"),),
     "AWS::ApiGatewayV2::Stage": (Kept(kinds.Stage, owner="ApiId"),),
+    "AWS::ApiGateway::DomainName": (Kept(kinds.Domain, ("DomainName",)),),
+    "AWS::ApiGatewayV2::DomainName": (Kept(kinds.Domain, ("DomainName",)),),
+    "AWS::ApiGateway::BasePathMapping": (Kept(kinds.PathMapping, owner="DomainName"),),
+    "AWS::ApiGatewayV2::ApiMapping": (Kept(kinds.PathMapping, owner="DomainName"),),
     "AWS::StepFunctions::StateMachine": (Kept(kinds.StateMachine, ("StateMachineName", "Name")),),
     "AWS::IAM::Role": (Kept(kinds.Role, ("RoleName",)),),
+    "AWS::IAM::OwnManagedPolicy": (Kept(kinds.IdentityPolicy, ("PolicyName",)),),  # Terraform's
     "AWS::EC2::Subnet": (Kept(kinds.Subnet),),
     "AWS::EC2::VPC": (Kept(kinds.Vpc),),
     "AWS::EC2::SecurityGroup": (Kept(kinds.SecurityGroup),),
@@ -116,6 +126,8 @@ def keep(case: Case, declared: tuple[Declared, ...], language: str, input: int) 
 
 def own_key(resource: Declared, named: tuple[str, ...]) -> str:
     """The key of a declared resource: its name where the template gives it, else its id."""
+    if resource.key is not None:
+        return resource.key
     told = [resource.properties.get(n) for n in named]
     plain = [t for t in told if isinstance(t, str) and "${" not in t]
     return f"?:{plain[0]}" if plain else f"?:{resource.id}"
@@ -144,7 +156,7 @@ def _document(resource: Declared, kept: Kept, input: int) -> Iterator[kinds.Docu
         path=path,
     )
     if isinstance(found, kinds.LogGroup):
-        found = _replace(found, resource=name(found.resource))
+        found = _replace(found, resource=found.resource.rpartition(":")[2])
     if isinstance(found, kinds.Mapping) and found.function:
         found = _replace(found, function=key(found.function))
     if isinstance(found, kinds.Rule) and isinstance(found.pattern, dict):
@@ -349,7 +361,7 @@ def _routes(case: Case, declared: tuple[Declared, ...], input: int) -> None:
     tables = [r for r in declared if r.type == "AWS::EC2::RouteTable"]
 
     def of(type: str, table: Declared) -> list[Json]:
-        mine = f"?:{table.id}"
+        mine = own_key(table, ())
         return [
             dict(r.properties)
             for r in declared
@@ -361,10 +373,10 @@ def _routes(case: Case, declared: tuple[Declared, ...], input: int) -> None:
             kinds.RouteTable,
             {
                 **table.properties,
-                "Routes": of("AWS::EC2::Route", table),
+                "Routes": [*_inline(table), *of("AWS::EC2::Route", table)],
                 "Associations": of("AWS::EC2::SubnetRouteTableAssociation", table),
             },
-            f"?:{table.id}",
+            own_key(table, ()),
             known=Known.TEMPLATE,
             input=input,
             path=f"Resources.{table.id}.Properties.",
@@ -373,3 +385,8 @@ def _routes(case: Case, declared: tuple[Declared, ...], input: int) -> None:
     ]
     if documents:
         case.add_documents(kinds.RouteTable, documents)
+
+
+def _inline(table: Declared) -> list[Json]:
+    routes = table.properties.get("Routes")
+    return routes if isinstance(routes, list) else []

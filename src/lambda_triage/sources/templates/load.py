@@ -13,17 +13,22 @@ if TYPE_CHECKING:
 
 MOST_NODES = 200_000  # values of one template; aliases that explode end here
 DEEPEST = 100  # levels
+MOST_FLOW = 1 << 20  # characters of YAML that looks like JSON, which is slow to parse
+IS_JSON = re.compile(r"\s*\{\s*[\"}]")
+SHORT_TAG = re.compile(r"[:,\[]\s{0,200}![A-Z]")
 ID = re.compile(r"[ \t]{0,8}[\"']?([^\s\"':]+)[\"']?[ \t]*:")
 
 
 def load(text: str) -> Json:
     """The tree of a template. Raises FormatError for what does not parse."""
-    if text.lstrip()[:1] == "{":
+    if IS_JSON.match(text):
         try:
             value: Json = json.loads(text)
         except ValueError as error:
-            raise FormatError(f"not JSON: {error}") from None
-        return value
+            if len(text) > MOST_FLOW or not SHORT_TAG.search(text):
+                raise FormatError(f"not JSON: {error}") from None
+        else:
+            return value
     from ruamel.yaml import YAML
     from ruamel.yaml.error import YAMLError
 

@@ -1,0 +1,110 @@
+"""Functions that use all of the CPU their memory size gives them, by Lambda Insights."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from lambda_triage.checks.check import check
+from lambda_triage.checks.nobody_waits import nobody_waits
+from lambda_triage.checks.signature import DECISIVE
+from lambda_triage.evidence.place import Place
+from lambda_triage.findings import Citation, Finding, Role, SetProperty, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lambda_triage.checks.scene import Scene
+
+ONE_VCPU_MB = 1769  # Lambda guide, "Configure Lambda function memory", 2026
+FEWEST = 4  # measured invocations
+ALL = 0.9  # of the share; the rest is entering and leaving the sandbox (our choice)
+LEAST_CPU_MS = 50  # the kernel counts CPU time in ticks of 10 ms: less is too coarse
+GAIN = 1.5  # times as fast on a whole vCPU, from which a larger size is worth while
+FELT_US = 1_000_000  # median from which a caller loses the thread: J. Nielsen, 1993
+
+MEASURED = """
+SELECT resource, memory_size_mb, count(*) AS runs,
+       CAST(median(duration_us) AS BIGINT)                      AS duration_us,
+       median(1000.0 * cpu_ms / duration_us)                    AS share,
+       min(time_us)                                             AS first_us,
+       arg_max(input, (duration_us, line))                      AS input,
+       arg_max(line, (duration_us, line))                       AS line,
+       arg_max(cpu_ms, (duration_us, line))                     AS cpu_ms,
+       max(duration_us)                                         AS longest_us
+FROM usage
+WHERE duration_us > 0 AND cpu_ms >= $cpu AND NOT coalesce(cold_start, false)
+  AND memory_size_mb BETWEEN 128 AND $most
+GROUP BY resource, memory_size_mb
+HAVING count(*) >= $fewest AND share >= $all * memory_size_mb / $vcpu
+ORDER BY resource, max(time_us) DESC NULLS LAST
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class _Measured:
+    resource: str
+    memory_size_mb: int
+    runs: int
+    duration_us: int
+    share: float
+    first_us: int | None
+    input: int
+    line: int
+    cpu_ms: int
+    longest_us: int
+
+
+@check(
+    id="memory/cpu-share-used",
+    title="All of the CPU that the memory size gives is used",
+    severity=Severity.MEDIUM,
+    role=Role.RISK,
+    since="0.1",
+    reads=("usage",),
+    cause="cpu_starved",
+)
+def cpu_share_used(scene: Scene) -> Iterator[Finding]:
+    least = {"cpu": LEAST_CPU_MS, "fewest": FEWEST, "all": ALL, "vcpu": float(ONE_VCPU_MB)}
+    most = int(ONE_VCPU_MB / GAIN)
+    for row in scene.case.rows(MEASURED, _Measured, most=most, **least):
+        resource = scene.key(row.resource)
+        function = scene.function(resource)
+        if function is None or function.memory_mb in (None, row.memory_size_mb):
+            yield _finding(resource, row, hurts=_hurts(scene, resource, row))
+
+
+def _hurts(scene: Scene, resource: str, row: _Measured) -> bool:
+    return row.duration_us >= FELT_US and not nobody_waits(scene, resource)
+
+
+def _finding(resource: str, row: _Measured, *, hurts: bool) -> Finding:
+    given = row.memory_size_mb / ONE_VCPU_MB
+    faster = row.duration_us * given / 1e6
+    told = f"{row.cpu_ms} ms of CPU in {row.longest_us / 1000:.0f} ms at {row.memory_size_mb} MB"
+    return Finding(
+        resource=resource,
+        summary=f"The work computes all the time: {row.share:.0%} of a CPU is used, and"
+        f" {row.memory_size_mb} MB give {given:.0%}; a whole one would take {faster:.1f} s instead"
+        f" of {row.duration_us / 1e6:.1f} s",
+        citations=(Citation(place=Place(row.input, line=row.line), text=told),),
+        cause="cpu_starved",
+        weight=DECISIVE,
+        explains=("timeout", "slow"),
+        symptom="slow",
+        opens=hurts,
+        role=Role.SYMPTOM if hurts else Role.RISK,
+        by_status=(("slow", row.runs),) if hurts else (),
+        invocations=row.runs,
+        onset_us=row.first_us,
+        impact=f"{row.runs} measured invocations",
+        remedies=(
+            SetProperty(
+                "MemorySize",
+                ONE_VCPU_MB,
+                f"{ONE_VCPU_MB} MB are a whole vCPU; work that computes costs about the same there,"
+                " and ends sooner",
+                "more than one vCPU helps only work in several threads",
+            ),
+        ),
+    )
