@@ -7,7 +7,7 @@ known here (API Gateway guides, access logging formats and variables, 2026).
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -29,6 +29,8 @@ ERRORS = ("errorMessage", "error.message", "error", "integrationErrorMessage", "
           "integration.error", "authorizerError", "authorizer.error", "wafResponseCode",
           "validationErrorString", "error.responseType", "errorResponseType",
           "errorType")  # fmt: skip
+KEYS = ("apiKeyId", "apiKey", "identity.apiKeyId")
+SEVERAL = 2
 QUIET = ("", "-", "WAF_ALLOW", "null", "none")
 BLOCKED = ("WAF_BLOCK", "WAF_FILTERED")  # say more than the message beside them, Forbidden
 TIME = r"\d\d/[A-Z][a-z]{2}/\d{4}:\d\d:\d\d:\d\d \+0000"
@@ -63,6 +65,7 @@ def classic(text: str) -> dict[str, object] | None:
 class _Count:
     input: int
     line: int
+    keys: set[str] = field(default_factory=set)  # two at most: one, or several
     requests: int = 0
     latency_ms: int | None = None
     integration_ms: int | None = None
@@ -93,6 +96,8 @@ class AccessLog:
             key = (resource, "", status, told, tells, "")
         count = self._counts.setdefault(key, _Count(input, line))
         count.requests += 1
+        if len(count.keys) < SEVERAL:
+            count.keys.add(str(_first(body, KEYS) or ""))
         count.latency_ms = _most(count.latency_ms, body.get("responseLatency"))
         count.integration_ms = _most(count.integration_ms, body.get("integrationLatency"))
         when = time_us if time_us is not None else _time(body)
@@ -115,6 +120,7 @@ class AccessLog:
                     "integration_status": integration,
                     "integration_told": tells,
                     "error": error or None,
+                    "api_key": (next(iter(count.keys)) if len(count.keys) == 1 else "") or None,
                     "requests": count.requests,
                     "latency_ms": count.latency_ms,
                     "integration_ms": count.integration_ms,

@@ -24,6 +24,15 @@ LEAST = 0.01  # of the requests
 # The quota of a usage plan is one customer's, and ends that customer's requests on purpose.
 QUOTA = f"{ENDED} AND error IN ('Limit Exceeded', 'QUOTA_EXCEEDED')"
 FEW = 0.05  # of the requests
+# Likewise where all that were refused came with one key, and most others got through.
+KEYS = f"""
+SELECT resource FROM requests GROUP BY resource
+HAVING count(*) FILTER ({ENDED} AND api_key IS NULL) = 0
+   AND count(DISTINCT api_key) FILTER ({ENDED}) = 1
+   AND sum(requests) FILTER (status < 400) > sum(requests) FILTER ({ENDED})
+   AND count(*) FILTER (status < 400
+       AND api_key IS DISTINCT FROM (SELECT any_value(api_key) FROM requests WHERE {ENDED})) > 0
+"""
 
 
 @check(
@@ -36,11 +45,13 @@ FEW = 0.05  # of the requests
     cause="api_throttled",
 )
 def limited(scene: Scene) -> Iterator[Finding]:
+    one_key = {str(resource) for (resource,) in scene.case.execute(KEYS)}
     for row in requests(scene, ENDED):
         if row.hit < LEAST * row.total:
             continue
         quota = sum(r.hit for r in requests(scene, QUOTA) if r.resource == row.resource)
         planned = quota == row.hit and row.hit < FEW * row.total
+        planned = planned or row.resource in one_key
         rates = [s for s in scene.case.documents(Stage) if s.rate]
         told = f", and the stage allows {rates[0].rate:g} a second" if rates else ""
         text = f"{row.hit} of {row.total} requests got 429 and never reached the function"

@@ -30,7 +30,8 @@ FEWEST_COLD = 3  # every log begins with one or two
 ONE_VCPU_MB = 1769  # Lambda guide, "Configure Lambda function memory", 2026
 
 SLOW = """
-SELECT resource, reported, cold, init_p95_us, init_max_us, input, line, time_us, cold_us
+SELECT resource, reported, cold, init_p95_us, init_max_us, duration_p50_us, input, line, time_us,
+       cold_us
 FROM starts
 WHERE init_p95_us >= $slow
 ORDER BY resource
@@ -44,6 +45,7 @@ class _Starts:
     cold: int
     init_p95_us: int
     init_max_us: int
+    duration_p50_us: int | None
     input: int
     line: int
     time_us: int | None
@@ -70,7 +72,9 @@ def slow_start(scene: Scene) -> Iterator[Finding]:
 
 
 def _hurts(row: _Starts) -> bool:
-    """Whether long starts are more than single ones."""
+    """Whether long starts are more than single ones, and longer than the work itself."""
+    if row.init_p95_us < (row.duration_p50_us or 0):
+        return False
     often = row.reported <= FEW or row.cold >= OFTEN * row.reported
     many = FEWEST_COLD <= row.cold < row.reported and row.cold >= MANY * row.reported
     return row.init_p95_us >= (STALLS_US if many else HURTS_US) and often

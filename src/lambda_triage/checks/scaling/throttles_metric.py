@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 SELDOM = 0.001  # of the requests: a poller or an asynchronous event is tried again by Lambda
 BURST = 0.01  # of the requests of one period
+SINGLE = 2  # throttles, among at least so many requests
+AMONG = 20
 
 THROTTLES = """
 WITH periods AS (
@@ -71,6 +73,8 @@ def throttles_metric(scene: Scene) -> Iterator[Finding]:
         function = scene.function(row.resource)
         reserved = function.reserved_concurrency if function else None
         seldom = row.share is not None and row.share < SELDOM and (row.worst or 0) < BURST
+        single = row.throttles <= SINGLE and row.throttles / (row.share or 1) >= AMONG
+        seldom = seldom or single
         own = reserved is not None and (row.concurrency is None or row.concurrency >= reserved)
         yield Finding(
             resource=row.resource,

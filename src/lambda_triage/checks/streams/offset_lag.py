@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from lambda_triage.checks.scene import Scene
 
 STEPS = 3  # data points needed for a trend
+STEADY = 0.5  # of the rise: the trend makes it, and not the last data point
+
 LAGS = """
 SELECT resource, time_us, value FROM metrics
 WHERE metric IN ('OffsetLag', 'MaxOffsetLag', 'SumOffsetLag')
@@ -50,7 +52,8 @@ def offset_lag(scene: Scene) -> Iterator[Finding]:
         if len(points) < STEPS or points[-1][1] <= 2 * points[0][1]:
             continue
         slope = theil_sen_slope([x for x, _ in points], [y for _, y in points]) or 0.0
-        if slope <= 0:
+        span = points[-1][0] - points[0][0]
+        if slope * span < STEADY * (points[-1][1] - points[0][1]):
             continue
         text = f"OffsetLag rose from {points[0][1]:,.0f} to {points[-1][1]:,.0f} messages"
         calls = invoked.get(scene.key(resource))

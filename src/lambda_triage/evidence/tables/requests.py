@@ -12,6 +12,7 @@ REQUESTS = Table(
         "integration_status": Column("INTEGER", "status of the integration; NULL when none ran"),
         "integration_told": Column("BOOLEAN", "whether its form tells that; CLF and CSV do not"),
         "error": Column("VARCHAR", "error message of the API, its integration or its authorizer"),
+        "api_key": Column("VARCHAR", "id of the API key; NULL where several or none were used"),
         "requests": Column("BIGINT", "records of this kind"),
         "latency_ms": Column("BIGINT", "longest response latency"),
         "integration_ms": Column("BIGINT", "longest integration latency"),
