@@ -44,8 +44,8 @@ def run(files: Sequence[Path], diagnose: Diagnose, *, perturbed: bool = False) -
     """
     rows = tuple(row for file in files for row in read(file))
     lines = tuple(row for row in rows if row.folder is None)
-    answers = tuple(_answer(row, diagnose, perturbed) for row in rows)
-    bare = tuple(_answer(_bare(row), diagnose, perturbed) for row in lines)
+    answers = tuple(answer(row, diagnose, perturbed) for row in rows)
+    bare = tuple(answer(_bare(row), diagnose, perturbed) for row in lines)
     return Result(rows, answers, score(rows, answers), score(lines, bare) if lines else None)
 
 
@@ -54,7 +54,7 @@ def _bare(row: Labelled) -> Labelled:
     return replace(row, runtime=None, config=known)
 
 
-def _answer(row: Labelled, diagnose: Diagnose, perturbed: bool) -> Answer:
+def answer(row: Labelled, diagnose: Diagnose, perturbed: bool = False) -> Answer:
     with tempfile.TemporaryDirectory(prefix="lambda-triage-bench-") as scratch:
         source = row.folder or Path(scratch, "given")
         if row.folder is None:
@@ -65,12 +65,13 @@ def _answer(row: Labelled, diagnose: Diagnose, perturbed: bool) -> Answer:
         report = diagnose(paths, functions=known)
     confidence: dict[str, float] = {}
     for candidate in report.causes:
-        slug = _closed(candidate.cause)
+        asked = candidate.cause in {row.category, *row.acceptable}
+        slug = candidate.cause if asked else _closed(candidate.cause)
         confidence[slug] = max(confidence.get(slug, 0.0), candidate.confidence)
     return Answer(row.id, report.verdict, tuple(confidence.items()))
 
 
 def _closed(slug: str) -> str:
-    """The slug of the closed list that a finer one counts as."""
+    """The slug of the closed list that a finer one counts as, unless the label is as fine."""
     known = causes().get(slug)
     return known.parent if known is not None and known.parent else slug
