@@ -1,9 +1,10 @@
-"""Collect every page beside a check or a cause, and run its examples."""
+"""Collect every page beside a check or a weighed cause, and run its examples."""
 
 from __future__ import annotations
 
 import codecs
 import csv
+import functools
 import json
 import re
 import tempfile
@@ -13,7 +14,11 @@ from pathlib import Path
 import pytest
 
 from lambda_triage.checks.catalog import CATALOG, checks, load
+from lambda_triage.checks.run import judge
 from lambda_triage.checks.scene import Scene
+from lambda_triage.diagnosis.causes import HYPOTHESES
+from lambda_triage.diagnosis.diagnose import diagnose
+from lambda_triage.diagnosis.verdict import Incident, Verdict
 from lambda_triage.evidence.case import Case
 from lambda_triage.evidence.tables import TABLES
 from lambda_triage.findings import Finding, Unknown
@@ -41,6 +46,8 @@ def say(outcome: list[Finding | Unknown]) -> str:
 def pytest_collect_file(parent: pytest.Collector, file_path: Path) -> pytest.Collector | None:
     if file_path.suffix == ".md" and "checks" in file_path.parts and "src" in file_path.parts:
         return Page.from_parent(parent, path=file_path)
+    if file_path.suffix == ".md" and "causes" in file_path.parts and "src" in file_path.parts:
+        return Weighing.from_parent(parent, path=file_path)
     return None
 
 
@@ -71,6 +78,42 @@ class Example(pytest.Item):
         return f"{self.path.name} › {self.name}\n{excinfo.getrepr(style='short')}"
 
 
+class Weighing(pytest.File):
+    """The page of a weighed cause: its examples end in what is decided."""
+
+    def collect(self):
+        text = self.path.read_text(encoding="utf-8")
+        for section in re.split(r"^### ", text, flags=re.MULTILINE)[1:]:
+            title, _, body = section.partition("\n")
+            yield Decided.from_parent(self, name=f"{self.path.stem}: {title}", body=body)
+
+
+class Decided(pytest.Item):
+    def __init__(self, *, body: str, **kwargs):
+        super().__init__(**kwargs)
+        self.body = body
+
+    def runtest(self) -> None:
+        blocks = BLOCK.findall(self.body)
+        wanted = "".join(text for kind, _, text in blocks if kind == "decision")
+        with tempfile.TemporaryDirectory() as folder:
+            case, _ = _case(Path(folder), blocks)
+            decided = diagnose(case, judge(case, checks()).findings, HYPOTHESES)
+            case.close()
+        assert wanted == "".join(decision(i) for i in decided.incidents)
+
+    def repr_failure(self, excinfo, style=None):  # noqa: ARG002  # pytest's own signature
+        return f"{self.path.name} › {self.name}\n{excinfo.getrepr(style='short')}"
+
+
+def decision(incident: Incident) -> str:
+    """The symptom, and the cause that is named; else those that stay in the running, in order."""
+    slugs = [c.slug for c in incident.candidates]
+    if incident.verdict is Verdict.CAUSE_FOUND:
+        return f"{incident.symptom}: {slugs[0]}\n"
+    return f"{incident.symptom}: undecided between {', '.join(slugs[:3]) or 'nothing known'}\n"
+
+
 def _case(folder: Path, blocks: list[tuple[str, str, str]]) -> tuple[Case, str]:
     """Raw blocks become files that are collected; csv and missing blocks go in beside them."""
     wanted, paths = "", []
@@ -81,8 +124,7 @@ def _case(folder: Path, blocks: list[tuple[str, str, str]]) -> tuple[Case, str]:
             paths.append(str(path))
         elif kind == "zip":
             paths.append(_zip(folder / f"{number}-{name}.zip", text))
-    signatures = [s for check in checks() for s in check.signatures]
-    case = collect(paths, signatures)[0] if paths else Case()
+    case = collect(paths, _signatures())[0] if paths else Case()
     for kind, name, text in blocks:
         if kind == "csv":
             case.add(BY_NAME[name], (_typed(row) for row in csv.DictReader(text.splitlines())))
@@ -93,6 +135,11 @@ def _case(folder: Path, blocks: list[tuple[str, str, str]]) -> tuple[Case, str]:
         elif kind == "finding":
             wanted = text
     return case, wanted
+
+
+@functools.cache
+def _signatures():
+    return tuple(s for check in checks() for s in check.signatures)
 
 
 def _zip(path: Path, text: str) -> str:

@@ -94,7 +94,8 @@ def test_every_weighed_cause_has_its_name_and_page(hypothesis):
     headings = [line[3:] for line in page(hypothesis.slug).splitlines() if line.startswith("## ")]
 
     assert hypothesis.slug in causes()
-    assert headings == ["What supports it", "What speaks against it", "What would settle it"]
+    assert headings[:3] == ["What supports it", "What speaks against it", "What would settle it"]
+    assert headings[3:] in ([], ["Examples"])
 
 
 def test_at_least_forty_checks_and_every_runtime_family_is_served():

@@ -65,9 +65,20 @@ def test_every_reason_of_a_state_is_explained(code):
 
 @pytest.mark.parametrize("reason", members("ThrottleReason"))
 def test_every_reason_of_a_throttle_is_explained(reason):
-    text = f'{{"Reason":"{reason}","message":"Rate Exceeded."}} TooManyRequestsException'
+    assert known().read(f'{{"Reason":"{reason}","message":"it was refused"}}')
 
-    assert known().read(text)
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "An error occurred (NewException) when calling the Invoke operation: it was refused",
+        "NewReasonCode: the function could not be made ready",
+        '{"Reason":"NewLimitExceeded","message":"it was refused"}',
+        "[ERROR] Runtime.NewError: it failed",
+    ],
+)
+def test_the_words_around_a_name_explain_nothing(text):
+    assert known().read(text) == ()
 
 
 @pytest.mark.parametrize("name", runtime_errors())

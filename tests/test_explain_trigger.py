@@ -209,3 +209,131 @@ def test_the_most_specific_route_is_taken(path: str, chosen: str) -> None:
 
 def test_a_route_of_another_method_names_the_method() -> None:
     assert match_route("POST /orders", "GET", "/orders").clause == "$.method"
+
+
+API = "a1b2c3d4e5"
+EXECUTE = f"arn:aws:execute-api:{ACCOUNT}:{API}"
+ORDER: dict[str, object] = {
+    "version": "2.0",
+    "rawPath": "/orders",
+    "headers": {"accept": "*/*"},
+    "requestContext": {"apiId": API, "stage": "live", "http": {"method": "POST"}},
+}
+ROUTE: dict[str, object] = {
+    "RouteId": "r1",
+    "RouteKey": "POST /orders",
+    "Target": "integrations/i1",
+}
+STAGES: dict[str, object] = {
+    "Items": [{"StageName": "live", "DeploymentId": "d1", "AutoDeploy": True}]
+}
+
+
+def requested(
+    folder: Path,
+    source: str = f"{EXECUTE}/*/*/orders",
+    sample: dict[str, object] = ORDER,
+    route: dict[str, object] = ROUTE,
+    stages: dict[str, object] = STAGES,
+    authorizers: list[object] | None = None,
+) -> tuple[str, str | None]:
+    """The answer, and the edge that decides it."""
+    uri = f"arn:aws:apigateway:eu-west-1:lambda:path/2015-03-31/functions/{SHIP}/invocations"
+    integration = {"IntegrationId": "i1", "IntegrationType": "AWS_PROXY", "IntegrationUri": uri}
+    bodies = {
+        f"get-routes.{API}": {"Items": [route]},
+        f"get-integrations.{API}": {"Items": [{**integration, "PayloadFormatVersion": "2.0"}]},
+        f"get-stages.{API}": stages,
+        f"get-authorizers.{API}": {"Items": authorizers or []},
+        "get-policy": policy("apigateway.amazonaws.com", source),
+    }
+    found = asked(folder, sample, **bodies)
+    first = found.ways[0].first if found.ways else None
+    return found.answer, first.what if first else None
+
+
+@pytest.mark.parametrize(
+    ("tail", "decided"),
+    [
+        ("/*/*/orders", ("yes", None)),
+        ("/*", ("yes", None)),
+        ("/live/POST/orders", ("yes", None)),
+        ("/*/*/other", ("no", "permission")),
+        ("/test/POST/orders", ("no", "permission")),
+        ("/*/GET/orders", ("no", "permission")),
+    ],
+)
+def test_the_whole_arn_of_a_request_is_held_against_the_policy(
+    tmp_path: Path, tail: str, decided: tuple[str, str | None]
+) -> None:
+    assert requested(tmp_path, EXECUTE + tail) == decided
+
+
+def test_how_aws_writes_a_path_with_variables_is_left_open(tmp_path: Path) -> None:
+    sample = {**ORDER, "rawPath": "/orders/7"}
+    route = {**ROUTE, "RouteKey": "POST /orders/{id}"}
+    source = f"{EXECUTE}/*/*/orders/{{id}}"
+    assert requested(tmp_path, source, sample, route) == ("unknown", "permission")
+
+
+def test_an_unknown_stage_leaves_a_policy_for_one_stage_open(tmp_path: Path) -> None:
+    sample = {**ORDER, "requestContext": {"apiId": API, "http": {"method": "POST"}}}
+    two: dict[str, object] = {
+        "Items": [{"StageName": n, "AutoDeploy": True} for n in ("live", "test")]
+    }
+    found = requested(tmp_path, f"{EXECUTE}/live/*/orders", sample, stages=two)
+    assert found == ("unknown", "stage")
+
+
+@pytest.mark.parametrize(
+    ("stages", "decided"),
+    [
+        ({"Items": [{"StageName": "other", "AutoDeploy": True}]}, ("no", "stage")),
+        ({"Items": [{"StageName": "live", "AutoDeploy": False}]}, ("no", "stage")),
+        ({"Items": [{"StageName": "live", "DeploymentId": "d"}]}, ("yes", None)),
+    ],
+)
+def test_a_stage_must_be_there_and_deployed(
+    tmp_path: Path, stages: dict[str, object], decided: tuple[str, str | None]
+) -> None:
+    assert requested(tmp_path, stages=stages) == decided
+
+
+@pytest.mark.parametrize(
+    ("wanted", "decided"),
+    [
+        ({"AuthorizationType": "AWS_IAM"}, ("no", "authorizer")),
+        ({"AuthorizationType": "JWT", "AuthorizerId": "au1"}, ("no", "authorizer")),
+        ({"AuthorizationType": "CUSTOM", "AuthorizerId": "unread"}, ("unknown", "authorizer")),
+        ({"ApiKeyRequired": True}, ("no", "authorizer")),
+        ({"AuthorizationType": "NONE"}, ("yes", None)),
+    ],
+)
+def test_a_request_without_credentials_stops_at_the_authorizer(
+    tmp_path: Path, wanted: dict[str, object], decided: tuple[str, str | None]
+) -> None:
+    jwt = {
+        "AuthorizerId": "au1",
+        "AuthorizerType": "JWT",
+        "Name": "users",
+        "IdentitySource": ["$request.header.Authorization"],
+        "JwtConfiguration": {"Issuer": "https://id.example.com", "Audience": ["shop"]},
+    }
+    assert requested(tmp_path, route={**ROUTE, **wanted}, authorizers=[jwt]) == decided
+
+
+@pytest.mark.parametrize(
+    ("scope", "decided"),
+    [("orders:write", ("yes", None)), ("orders:read", ("no", "authorizer"))],
+)
+def test_a_token_that_was_let_in_must_have_a_scope_of_the_route(
+    tmp_path: Path, scope: str, decided: tuple[str, str | None]
+) -> None:
+    context = {
+        "apiId": API,
+        "stage": "live",
+        "http": {"method": "POST"},
+        "authorizer": {"jwt": {"claims": {"scope": scope}, "scopes": None}},
+    }
+    route = {**ROUTE, "AuthorizationType": "JWT", "AuthorizationScopes": ["orders:write"]}
+    assert requested(tmp_path, sample={**ORDER, "requestContext": context}, route=route) == decided

@@ -67,3 +67,17 @@ def test_an_http_api_has_its_routes_key_there(path: str) -> None:
 )
 def test_logs_of_web_servers_are_no_access_logs_of_an_api(line: str, tmp_path: Path) -> None:
     assert (classic(line), rows(tmp_path, line + "\n")) == (None, [])
+
+
+@pytest.mark.parametrize(
+    ("keys", "api"),
+    [('"resourcePath":"/a"', "REST"), ('"routeKey":"GET /a"', "HTTP"),
+     ('"routeKey":"send","connectionId":"L0SM9cOFvHcCIhw="', "WEBSOCKET"), ('"path":"/a"', None)],
+)  # fmt: skip
+def test_keys_that_one_type_of_api_has_tell_the_type(keys: str, api: str | None, tmp_path: Path):
+    record = f'{{{keys},"status":"500","integrationStatus":"200","responseLength":"35"}}\n'
+    (tmp_path / "access.log").write_text(2 * record, encoding="utf-8")
+
+    case, _ = collect([str(tmp_path / "access.log")], [])
+
+    assert case.execute("SELECT api, length FROM requests") == [(api, 35)]

@@ -30,6 +30,7 @@ ARN = "arn:aws:lambda:eu-west-1:123456789012:function:orders"
 OWN = [o for o in OPERATIONS if o.kind]
 TABLES = {  # read by a reader of their own
     "lambda.ListVersionsByFunction",
+    "ce.GetCostAndUsage",
     "cloudwatch.GetMetricStatistics",
     "iam.GetAccountAuthorizationDetails",
     "cloudwatch.GetMetricData",

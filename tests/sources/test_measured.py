@@ -204,3 +204,24 @@ def test_a_flow_with_impossible_numbers_is_no_flow(wrong: dict[str, str], tmp_pa
     text = f"{flow()}\n{flow(**wrong)}"
 
     assert read(tmp_path, text, "SELECT records FROM flows") == [(1,)]
+
+
+@pytest.mark.parametrize("bundled", [False, True], ids=["a line each", "a list"])
+@pytest.mark.parametrize("indent", [None, 2])
+def test_an_insights_event_is_read_without_its_envelope(
+    tmp_path: Path, bundled: bool, indent: int | None
+) -> None:
+    bare = {k: v for k, v in INSIGHTS.items() if k != "_aws"}
+    events = [bare | {"request_id": "r-1"}, bare | {"request_id": "r-2"}]
+    lines = "\n".join(map(json.dumps, events))
+    text = json.dumps(events, indent=indent) if bundled else lines
+
+    rows = read(tmp_path, text, "SELECT resource, request_id, cpu_ms FROM usage ORDER BY ALL")
+
+    assert rows == [("?:orders", "r-1", 10), ("?:orders", "r-2", 10)]
+
+
+def test_an_event_of_an_application_that_counts_cpu_is_no_measurement(tmp_path: Path) -> None:
+    text = json.dumps({"level": "INFO", "cpu_total_time": 12, "message": "rendered"})
+
+    assert read(tmp_path, text, "SELECT * FROM usage") == []

@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from lambda_triage.evidence.documents import (
-    Concurrency,
     InvokeConfig,
     Known,
     Mapping,
@@ -15,7 +14,7 @@ from lambda_triage.evidence.documents import (
     Subscription,
     Target,
 )
-from lambda_triage.evidence.naming import UNNAMED, name, same
+from lambda_triage.evidence.naming import name, same
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -144,18 +143,3 @@ def url(queue: str) -> str:
     if not queue.startswith("arn:aws:sqs:") or len(parts) != 6:
         return "<queue url>"
     return f"https://sqs.{parts[3]}.amazonaws.com/{parts[4]}/{parts[5]}"
-
-
-def reserved(scene: Scene, function: str) -> int | None:
-    """The function's reserved concurrency; None where none is reserved, or nothing tells."""
-    known = scene.function(function)
-    if known is not None and known.reserved_concurrency is not None:
-        return known.reserved_concurrency
-    told = scene.case.document(Concurrency, function)
-    if told is not None:
-        return told.reserved
-    every = scene.case.documents(Concurrency)
-    fed = {scene.key(m.function) for m in scene.case.documents(Mapping) if m.function}
-    everybody = fed | {f.resource for f in scene.case.functions}
-    alone = len(every) == 1 and every[0].resource == UNNAMED and everybody == {function}
-    return every[0].reserved if alone else None

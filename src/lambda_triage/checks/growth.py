@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from lambda_triage.checks.scene import Scene
     from lambda_triage.checks.step import Step
 
-HIGHER = 2.0  # times the level before; checks row CHG-009
+HIGHER = 2.0  # times the level before; our choice
 # The median where no mean is given: as a ratio of two times it tells nearly the same.
 MEAN = """
 SELECT resource, time_us, arg_min(value, coalesce(statistic, 'Average')) AS value

@@ -41,7 +41,7 @@ ALARMS = "lambda.alarms.cloudwatch.amazonaws.com"
 # Cause and symptoms of a source that is not let in, by whether it is an API.
 REASONS = {
     False: ("trigger_permission_missing", ("not_triggered", "events_lost", "trigger")),
-    True: ("apigw_permission_missing", ("request", "error")),
+    True: ("apigw_permission_missing", ("request", "error", "not_triggered")),
 }
 CALLED = re.compile(
     r"(?P<arn>arn:aws[\w-]*:lambda:[\w-]{1,32}:\d{12}:function:[\w-]{1,140}(?::[\w$-]{1,128})?)"
@@ -127,11 +127,15 @@ def _pushed(scene: Scene) -> Iterator[Edge]:
 
 
 def _ruled(scene: Scene) -> Iterator[Edge]:
+    rules = {r.resource: r for r in scene.case.documents(Rule) if r.complete}
+    alone = next(iter(rules.values())) if len(rules) == 1 else None
     for target in scene.case.documents(Target):
         if target.complete and not target.role:
-            rule = scene.case.document(Rule, target.rule) if target.rule else None
+            # ListTargetsByRule does not name its rule: where one is at hand, it is of that one.
+            rule = scene.case.document(Rule, target.rule) if target.rule else alone
             source = rule.resource if rule and rule.resource.startswith("arn:") else None
-            label = f"rule {name(target.rule)}" if target.rule else "a rule"
+            told = target.rule or (rule.resource if rule else None)
+            label = f"rule {name(told)}" if told else "a rule"
             yield Edge(target.arn or target.resource, EVENTS, source, label, target.place("arn"))
     for one in scene.case.documents(LogSubscription):
         if one.complete and one.destination:
@@ -191,6 +195,11 @@ def _may(edge: Edge, policy: Policy, context: dict[str, str | list[str]]) -> boo
         if evaluate(asked, Policies(resource=policy)).as_known not in REFUSED:
             return True
     return False
+
+
+def lets_in(admission: Admission, source: str) -> bool:
+    """Whether the policy lets the service in for one whole ARN, as far as is known."""
+    return _may(admission.edge, admission.policy, _context(source))
 
 
 def _context(source: str) -> dict[str, str | list[str]]:

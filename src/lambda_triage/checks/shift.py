@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from lambda_triage.checks.step import Step
 
 ENOUGH = 6  # single invocations on either side
-SLOWER = 1.2  # times the median before; checks row CHG-008
+SLOWER = 1.2  # times the median before; our choice
 WORTH_US = 50_000  # and by at least 50 ms: less is nobody's trouble
 TROUBLE = 2.0  # times the level before, from which it is a symptom and no longer a risk …
 TROUBLE_US = 100_000  # … and by at least 0.1 s, what a person notices; both are our choice
@@ -139,6 +139,11 @@ def rise(scene: Scene, shift: Shift) -> Finding:
         by_status=(("slow", max(shift.hit, 1)),),
         onset_us=shift.onset_us,
         impact=f"{more / 1000:.0f} ms more for each invocation",
+        facts=(
+            ("after_us", str(shift.after_us)),
+            ("before_us", str(shift.before_us)),
+            ("until_us", str(shift.until_us)),
+        ),
     )
 
 

@@ -11,7 +11,7 @@ from lambda_triage.statistics.change_point import change_in_level
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-SURE = 0.01  # p of the change point; checks row CHG-008
+SURE = 0.01  # p of the change point; our choice
 FEWEST = 4  # points on either side: each is many invocations where it is a metric's
 LOCAL = 20  # the rise is looked at over this part of the series: a slow ramp is no step …
 AT_ONCE = 0.5  # … where less than this share of it happens there; both are our choice

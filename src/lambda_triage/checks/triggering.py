@@ -100,7 +100,8 @@ class Triggering:
 
     def runs(self, function: str) -> bool:
         """Whether it was invoked in the last day of the evidence."""
-        row = self._used.get(function)
+        named = [row for used, row in self._used.items() if same(used, function)]
+        row = self._used.get(function) or (named[0] if len(named) == 1 else None)
         if row is None or row.used_us is None or row.end_us is None:
             return False
         return row.end_us - row.used_us < LATELY_US

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from lambda_triage.evidence.case import Case
     from lambda_triage.findings import Finding
 
+COST = "cost"  # the symptom of a bill: nothing fails
 SURE_STEP = 0.05  # confidences nearer than this count as equal when incidents are put in order
 OUTCOMES = "SELECT * FROM outcomes ORDER BY resource"
 # The runtime of most starts: `nodejs:20.v71` is the version of the managed runtime nodejs20.x.
@@ -25,7 +26,7 @@ FROM runtimes GROUP BY resource
 """
 ENDED = "SELECT count(*) FROM invocations WHERE status <> 'unknown'"
 FAILED = "SELECT count(*) FROM invocations WHERE status NOT IN ('ok', 'unknown')"
-PERIODS = "SELECT count(*) FROM metrics"
+PERIODS = "SELECT count(time_us) FROM metrics"
 
 
 def diagnose(
@@ -41,6 +42,7 @@ def diagnose(
         started = seen.get(resource, "")
         facts = Facts(resource, case.function(resource), outcomes.get(resource), own, case, started)
         found.extend(incidents(facts, hypotheses))
+    found = [i for i in found if i.symptom != COST] or found  # money, where nothing else hurts
     found.sort(key=_importance)
     return Diagnosis(_verdict(case, found, findings), _causes(found), tuple(found))
 

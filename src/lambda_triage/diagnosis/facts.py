@@ -53,6 +53,7 @@ class Facts:
     """One resource: its configuration, outcomes and findings, and the case behind them.
 
     started  Runtime identifier that its INIT_START lines tell, else empty
+    symptom  what is being explained, where a cause weighs one otherwise than another
     """
 
     resource: str
@@ -61,6 +62,7 @@ class Facts:
     findings: tuple[Finding, ...]
     case: Case
     started: str = ""
+    symptom: str = ""
 
     def found(self, *checks: str) -> tuple[Finding, ...]:
         """Findings of these checks; a family name ending in `/` takes all of its checks."""

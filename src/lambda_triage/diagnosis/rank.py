@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from lambda_triage.diagnosis.server_errors import server_errors
 from lambda_triage.diagnosis.verdict import Candidate, Incident
 from lambda_triage.findings import Role
 
@@ -59,16 +61,19 @@ def _incident(
 ) -> Incident:
     name = symptom or finding.symptom or "error"
     by_cause: dict[str, list[tuple[float, Finding]]] = defaultdict(list)
+    behind = _behind(facts, name)
     for message in messages:
-        points = message.weight if symptom else _points(message, finding)
+        points = message.weight if symptom else _points(message, finding, behind)
         if points > 0 and message.cause:
             by_cause[message.cause].append((points, message))
     for state in standing:  # a contradiction of settings counts where it explains the symptom
         if name in state.explains and state.cause and state not in messages:
             by_cause[state.cause].append((state.weight, state))
-    weighed = {h.slug: h for h in hypotheses if name in h.explains or h.slug in by_cause}
+    asked = behind | {name}
+    asking = replace(facts, symptom=name)
+    weighed = {h.slug: h for h in hypotheses if asked & set(h.explains) or h.slug in by_cause}
     candidates = [
-        _candidate(facts, slug, by_cause.get(slug, []), weighed.get(slug))
+        _candidate(asking, slug, by_cause.get(slug, []), weighed.get(slug))
         for slug in sorted(by_cause.keys() | weighed.keys())
     ]
     return Incident(
@@ -91,9 +96,19 @@ def _repaired(message: Finding, repaired: set[str]) -> bool:
     return bool(failed) and failed <= repaired
 
 
-def _points(message: Finding, symptom: Finding) -> float:
+def _behind(facts: Facts, symptom: str) -> frozenset[str]:
+    """How those invocations ended that failed with the requests: what explains them explains both.
+
+    Empty for other symptoms, and where the function did not fail as often as its API.
+    """
+    errors = server_errors(facts) if symptom == "request" else None
+    return errors.failed if errors else frozenset()
+
+
+def _points(message: Finding, symptom: Finding, behind: frozenset[str]) -> float:
     """The message's weight for this symptom: whole where it covers it, less where it does not."""
     shared = message.statuses.get(symptom.symptom or "", 0)
+    shared = shared or sum(message.statuses.get(status, 0) for status in behind)
     if shared == 0:
         elsewhere = sum(message.statuses.values())
         return 0.0 if elsewhere else message.weight - LOOSE_DISCOUNT

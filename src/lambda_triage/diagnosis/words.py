@@ -33,6 +33,14 @@ STORE = re.compile(
     re.IGNORECASE,
 )
 
+# Words of a line written before a client waits for a connection of its pool.
+POOLED = re.compile(
+    r"\b(?:acquir|wait|check(?:ing)? ?out|borrow|request)\w{0,4}\b[^\n]{0,40}"
+    r"\b(?:connection|conn|client)\b|\bconnection pool\b|\bfrom (?:the )?pool\b"
+    r"|\bpool\.(?:connect|acquire|getConnection|get_connection|getconn)\b",
+    re.IGNORECASE,
+)
+
 
 def is_calling(line: str) -> bool:
     """Whether a line reads as if an outside call follows."""
@@ -52,6 +60,11 @@ def is_alive(line: str) -> bool:
 def is_connected(line: str) -> bool:
     """Whether a line says that a connection has just been opened."""
     return CONNECTED.search(line) is not None
+
+
+def is_pooled(line: str) -> bool:
+    """Whether a line reads as if a connection of a pool were waited for."""
+    return POOLED.search(line) is not None and not is_connected(line) and not is_done(line)
 
 
 def names_store(text: str) -> bool:

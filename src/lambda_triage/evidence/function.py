@@ -58,6 +58,7 @@ class FunctionConfiguration:
     role: str | None = None
     kms_key: str | None = None
     code_size: int | None = None  # bytes, zipped
+    code_sha256: str | None = None  # of the archive or image, base64
     state: str | None = None
     state_reason_code: str | None = None
     state_reason: str | None = None

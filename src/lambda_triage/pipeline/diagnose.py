@@ -4,12 +4,15 @@ paths    → case        collect   documents and logs become tables; what is mis
 case     → findings    judge     every check says what it found and what it could not tell
 findings → causes      diagnose  hypotheses compete for each incident
 causes   → report      assemble  one value, which every face renders
+report   + journeys    shared    small evidence is read again for ids that several functions share
 """
 
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from lambda_triage.checks.index import indexed
 from lambda_triage.checks.run import judge
@@ -23,6 +26,8 @@ from lambda_triage.pipeline.exceptions import (
     read_baseline,
     read_exceptions,
 )
+from lambda_triage.pipeline.journeys import MOST
+from lambda_triage.pipeline.shared_ids import shared, wanted
 from lambda_triage.sources.collect import collect
 
 if TYPE_CHECKING:
@@ -74,7 +79,13 @@ def diagnose(
         told=told,
     )
     with case:
-        return answer(case, reading, show_secrets=show_secrets, exceptions=accepted, known=known)
+        report = answer(case, reading, show_secrets=show_secrets, exceptions=accepted, known=known)
+        ids = () if "-" in paths else wanted(case, reading, report)  # stdin is read once
+    if not ids:
+        return report
+    left = MOST - len(report.journeys)
+    found = shared(paths, ids, functions=functions, threads=threads, told=told, most=left)
+    return replace(report, journeys=(*report.journeys, *found))
 
 
 def answer(

@@ -25,6 +25,11 @@ CALLS = {
     "network": "aws ec2 describe-route-tables --filters"
     " Name=association.subnet-id,Values=<subnet ids of the function> > routes.json",
     "policies": "aws iam list-attached-role-policies --role-name <role of the function>",
+    "resource_policies": "aws lambda get-policy --function-name {name} > policy.json",
+    "integrations": "aws apigatewayv2 get-integrations --api-id <api> > integrations.json"
+    " (REST: aws apigateway get-integration)",
+    "authorizers": "aws apigatewayv2 get-authorizers --api-id <api> > authorizers.json"
+    " (REST: aws apigateway get-authorizers)",
     "application": "log a line before and after each outside call, with its duration",
 }
 

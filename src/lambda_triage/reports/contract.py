@@ -137,6 +137,7 @@ class Journey(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     id: str
     hops: tuple[Hop, ...]
     end: str
+    more: int = 0  # invocations with this id that are not among the hops
 
 
 class Series(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -249,7 +249,9 @@ def _hit(numbers: list[int], stats: Stats) -> int:
 def _journey(journey: Journey) -> str:
     hops = " → ".join(_hop(hop) for hop in journey.hops)
     id = one_line(journey.id, 120)
-    return f"{id}: {hops}; {one_line(journey.end, 300)}" if hops else f"{id}: {journey.end}"
+    more = f" and {journey.more:,} more" if journey.more else ""
+    end = one_line(journey.end, 300)
+    return f"{id}: {hops}{more}; {end}" if hops else f"{id}: {end}"
 
 
 def journey_lines(journey: Journey) -> list[str]:
@@ -260,7 +262,8 @@ def journey_lines(journey: Journey) -> list[str]:
         )
         for hop in journey.hops
     ]
-    return [*lines, sentence(one_line(journey.end, 300))]
+    more = [f"and {journey.more:,} more"] if journey.more else []
+    return [*lines, *more, sentence(one_line(journey.end, 300))]
 
 
 def _hop(hop: Hop) -> str:

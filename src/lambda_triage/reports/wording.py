@@ -30,6 +30,9 @@ _NEEDED = {
     "spans": "X-Ray traces",
     "network": "The route tables of the function's subnets",
     "policies": "The policies of the function's role",
+    "resource_policies": "The function's own policy",
+    "integrations": "The API's integrations",
+    "authorizers": "The API's authorizers",
     "application": "More lines in the application's log",
 }
 _NOISE = re.compile(

@@ -6,15 +6,18 @@ known here (API Gateway guides, access logging formats and variables, 2026).
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from lambda_triage.sources.times import micros
 
 if TYPE_CHECKING:
     from lambda_triage.evidence.case import Value
+
+T = TypeVar("T")
 
 ACCESS_LITERALS = (
     '"integrationStatus"', '"integration_status"', '"integrationLatency"', '"routeKey"',
@@ -29,6 +32,14 @@ ERRORS = ("errorMessage", "error.message", "error", "integrationErrorMessage", "
           "integration.error", "authorizerError", "authorizer.error", "wafResponseCode",
           "validationErrorString", "error.responseType", "errorResponseType",
           "errorType")  # fmt: skip
+# Ids of the invocation behind a request; $context.integration.requestId is Lambda's own.
+CALLS = ("integrationRequestId", "integration.requestId", "awsEndpointRequestId",
+         "lambdaRequestId", "functionRequestId")  # fmt: skip
+MOST_CALLS = 200  # kept of each kind
+CALL_LENGTH = 36  # of a UUID
+# $context has connectionId and eventType for WebSocket APIs only, resourcePath for REST APIs only.
+FORMS = (("connectionId", "WEBSOCKET"), ("eventType", "WEBSOCKET"), ("resourcePath", "REST"),
+         ("routeKey", "HTTP"))  # fmt: skip
 KEYS = ("apiKeyId", "apiKey", "identity.apiKeyId")
 SEVERAL = 2
 QUIET = ("", "-", "WAF_ALLOW", "null", "none")
@@ -68,7 +79,11 @@ class _Count:
     keys: set[str] = field(default_factory=set)  # two at most: one, or several
     requests: int = 0
     latency_ms: int | None = None
+    least_ms: int | None = None
     integration_ms: int | None = None
+    lengths: set[int] = field(default_factory=set)  # two at most
+    forms: set[str] = field(default_factory=set)
+    calls: list[str] = field(default_factory=list)
     first_us: int | None = None
     last_us: int | None = None
 
@@ -98,8 +113,7 @@ class AccessLog:
         count.requests += 1
         if len(count.keys) < SEVERAL:
             count.keys.add(str(_first(body, KEYS) or ""))
-        count.latency_ms = _most(count.latency_ms, body.get("responseLatency"))
-        count.integration_ms = _most(count.integration_ms, body.get("integrationLatency"))
+        _measure(count, body)
         when = time_us if time_us is not None else _time(body)
         if when is not None:
             count.first_us = when if count.first_us is None else min(count.first_us, when)
@@ -123,6 +137,10 @@ class AccessLog:
                     "api_key": (next(iter(count.keys)) if len(count.keys) == 1 else "") or None,
                     "requests": count.requests,
                     "latency_ms": count.latency_ms,
+                    "least_ms": count.least_ms,
+                    "length": _only(count.lengths),
+                    "api": _only(count.forms),
+                    "calls": json.dumps(count.calls) if count.calls else None,
                     "integration_ms": count.integration_ms,
                     "first_us": count.first_us,
                     "last_us": count.last_us,
@@ -131,6 +149,29 @@ class AccessLog:
                 }
             )
         return found
+
+
+def _measure(count: _Count, body: dict[str, object]) -> None:
+    latency = body.get("responseLatency")
+    count.latency_ms = _most(count.latency_ms, latency)
+    count.integration_ms = _most(count.integration_ms, body.get("integrationLatency"))
+    spent = _whole(latency if latency is not None else body.get("integrationLatency"))
+    if spent is not None:
+        count.least_ms = spent if count.least_ms is None else min(count.least_ms, spent)
+    length = _whole(body.get("responseLength"))
+    if length is not None and len(count.lengths) < SEVERAL:
+        count.lengths.add(length)
+    form = next((form for name, form in FORMS if name in body), None)
+    if form is not None:
+        count.forms.add(form)
+    call = str(_first(body, CALLS) or "")
+    if len(call) == CALL_LENGTH and len(count.calls) < MOST_CALLS:
+        count.calls.append(call)
+
+
+def _only(values: set[T]) -> T | None:
+    """The one value that all told; None where they differ."""
+    return next(iter(values)) if len(values) == 1 else None
 
 
 def _route(body: dict[str, object]) -> str:

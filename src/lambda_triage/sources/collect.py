@@ -12,6 +12,7 @@ from lambda_triage.evidence.documents import (
     InvokeConfig,
     Mapping,
     Provisioned,
+    Recommendation,
     ResourcePolicy,
     Url,
 )
@@ -32,7 +33,7 @@ from lambda_triage.sources.runtimes import write_runtimes
 from lambda_triage.sources.scanning import scans, tasks
 from lambda_triage.sources.signatures import Signatures
 from lambda_triage.sources.spoken import sentences
-from lambda_triage.sources.tally import Tally
+from lambda_triage.sources.tally import EXAMPLES, Tally
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -53,7 +54,7 @@ WHERE kind IN ('code', 'configuration', 'alias', 'concurrency')
    OR kind = 'stack' AND path LIKE 'StackEvents%'  -- a trail names the stack, not its functions
 ORDER BY resource
 """
-BESIDE = (InvokeConfig, Url, Provisioned, ResourcePolicy)
+BESIDE = (InvokeConfig, Url, Provisioned, Recommendation, ResourcePolicy)
 SPILL_BYTES = 64 << 20  # inputs larger than this keep their tables on disk
 HARMLESS = ("empty", "marker", "control", "newest_first")  # skipped kinds that lose nothing
 BATCH = 5_000  # attempts written to the case at once
@@ -105,6 +106,7 @@ def collect(
     threads: int = 1,
     progress: Callable[[int, int], None] | None = None,
     told: str | None = None,
+    examples: int = EXAMPLES,
 ) -> tuple[Case, Reading]:
     """Read *paths* into a case. Raises InputError when a path does not exist.
 
@@ -112,6 +114,7 @@ def collect(
     threads   processes to scan with and threads of the database; results do not depend on it
     progress  called with bytes done and bytes in all
     told      the operation of answers that fit several, e.g. `lambda.GetPolicy`
+    examples  events kept per signal of a function
     """
     expansion = expand(paths, stdin=stdin)
     total = sum(i.size or 0 for i in expansion.inputs)
@@ -123,11 +126,10 @@ def collect(
     try:
         parts = [(i, n, recognise_input(i)) for n, i in enumerate(expansion.inputs)]
         for part in parts:
-            if part[2] in (Form.document, Form.template):
+            if part[2] in (Form.document, Form.template, Form.transcript):
                 _documents(case, reading, told, *part)
-        builder = _Builder(
-            case, reading, Signatures(signatures, RUNTIME_LITERALS, MEASURED_LITERALS)
-        )
+        known = Signatures(signatures, RUNTIME_LITERALS, MEASURED_LITERALS)
+        builder = _Builder(case, reading, known, examples)
         todo = tasks(parts)
         for index, found in scans(todo, builder.signatures.literals, threads, progress):
             if isinstance(found, Skipped):
@@ -168,13 +170,13 @@ def _mentioned(case: Case) -> frozenset[str]:
 class _Builder:
     """Turns scans into tables: history, tally, and the batches on their way to the case."""
 
-    def __init__(self, case: Case, reading: Reading, signatures: Signatures) -> None:
+    def __init__(self, case: Case, reading: Reading, signatures: Signatures, examples: int) -> None:
         self.case = case
         self.signatures = signatures
         self._reading = reading
         self._resources = Resources(case.functions, case.inputs, _mentioned(case))
         self._history = History(self._settle, self._loose)
-        self._tally = Tally()
+        self._tally = Tally(examples)
         self._clean = CleanWriter(case)
         self._measured = Measured(self._resources.named)
         self._batch: list[dict[str, Value]] = []

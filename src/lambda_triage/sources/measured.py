@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from lambda_triage.evidence.tables import FLOWS, METRICS, REQUESTS, USAGE
 from lambda_triage.sources.access_log import ACCESS_LITERALS, AccessLog, classic
+from lambda_triage.sources.files.shapes import is_performance
 from lambda_triage.sources.numbers import number, whole
 from lambda_triage.sources.times import micros
 
@@ -18,10 +19,10 @@ if TYPE_CHECKING:
     from lambda_triage.evidence.case import Case, Value
     from lambda_triage.scan.row import Row
 
-INSIGHTS, EMF, ACCEPTED, REJECTED = (
-    '"LambdaInsights"', '"CloudWatchMetrics"', " ACCEPT OK", " REJECT OK",
+INSIGHTS, BARE, EMF, ACCEPTED, REJECTED = (
+    '"LambdaInsights"', '"cpu_total_time"', '"CloudWatchMetrics"', " ACCEPT OK", " REJECT OK",
 )  # fmt: skip
-MEASURED_LITERALS = (INSIGHTS, EMF, ACCEPTED, REJECTED, *ACCESS_LITERALS)
+MEASURED_LITERALS = (INSIGHTS, BARE, EMF, ACCEPTED, REJECTED, *ACCESS_LITERALS)
 MOST_POINTS = 50_000  # embedded metric values kept
 MOST_USAGE = 200_000  # Insights events kept
 MOST_FLOWS = 50_000  # distinct flows kept
@@ -86,7 +87,7 @@ class Measured:
         body = _object(row.text)
         if body is None:
             return
-        if INSIGHTS in row.text:
+        if INSIGHTS in row.text or is_performance(body):
             self._insights(body, row, environment)
         elif EMF not in row.text:
             self._requests.take(body, resource, (row.input, row.line, row.time_us))

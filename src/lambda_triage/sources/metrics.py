@@ -18,6 +18,7 @@ STATISTICS = ("Sum", "Average", "Maximum", "Minimum", "SampleCount")
 PERCENTILE = re.compile(r"p\d{1,2}(?:\.\d+)?$")
 WORD = re.compile(r"[A-Za-z][A-Za-z0-9.-]*|[45](?:XXError|xx)\b")
 SHARD = re.compile(r"shardId-\d{1,20}")
+NONE_IS_ZERO = "Invocations"
 NUMBERED = re.compile(r"[45](?:XXError|xx)$")  # names of API Gateway's own, REST and HTTP
 
 
@@ -32,6 +33,9 @@ def read_metric_data(case: Case, body: Mapping[str, object], input: int) -> None
         if status not in ("Complete", "PartialData"):
             case.miss("metrics", _resource(case, label), f"{label}: CloudWatch answered {status}")
         case.add(METRICS, _points(case, result, label, input))
+        words = WORD.findall(label)
+        if status == "Complete" and not result.get("Values") and _metric(words) == NONE_IS_ZERO:
+            case.add(METRICS, [_none(_resource(case, label), input)])
 
 
 def read_metric_statistics(
@@ -58,7 +62,15 @@ def read_metric_statistics(
                     "resource": key, "metric": label, "statistic": str(statistic),
                     "time_us": time_us, "value": known, "input": input,
                 })  # fmt: skip
+    if label == NONE_IS_ZERO and points == []:
+        rows.append(_none(key, input))
     case.add(METRICS, rows)
+
+
+def _none(resource: str, input: int) -> dict[str, Value]:
+    """CloudWatch keeps no points of nought of this metric: an answer without points says so."""
+    return {"resource": resource, "metric": NONE_IS_ZERO, "statistic": None, "time_us": None,
+            "value": 0.0, "input": input}  # fmt: skip
 
 
 def _of_file(case: Case, label: str, resource: str | None) -> str:

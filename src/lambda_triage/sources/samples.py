@@ -144,6 +144,10 @@ def _request(value: dict[str, Json]) -> Sample:
     record: dict[str, Json] = {
         "method": http.get("method") or value.get("httpMethod") or "GET",
         "path": value.get("rawPath") or http.get("path") or value.get("path") or "/",
+        "stage": context.get("stage"),
+        "headers": value.get("headers"),
+        "authorizer": context.get("authorizer"),
+        "identity": context.get("identity"),
     }
     api = context.get("apiId")
     return Sample("http", api if isinstance(api, str) else None, record)

@@ -62,25 +62,27 @@ class _Count:
     last_place: tuple[int, int] | None = None
     examples: list[int] = field(default_factory=list)
 
-    def keep(self, event: Event) -> bool:
+    def keep(self, event: Event, most: int) -> bool:
         """Whether this event is to be kept as one of the examples."""
-        if len(self.examples) >= EXAMPLES:
+        if len(self.examples) >= most:
             return False
         self.examples.append(event.id)
         return True
 
 
 class Tally:
-    """Grows with distinct signals, not with events."""
+    """Grows with distinct signals, not with events; *examples* of each are kept."""
 
-    def __init__(self) -> None:
+    def __init__(self, examples: int = EXAMPLES) -> None:
+        self._examples = examples
         self._counts: dict[tuple[str, Match], _Count] = {}
         self._kept: dict[int, dict[str, Value]] = {}
         self._errors: dict[tuple[str, str], int] = defaultdict(int)
 
     def loose(self, event: Event, resource: str, origin: str, weight: Weight = "failure") -> None:
         """Count an event that belongs to no attempt; a note is kept, and no sign of a failure."""
-        kept = [self._count(event, resource, origin, m).keep(event) for m in event.matches]
+        most = self._examples
+        kept = [self._count(event, resource, origin, m).keep(event, most) for m in event.matches]
         for match in event.matches:
             count = self._counts[self._key(resource, match)]
             if ANSWER.match(event.text):
@@ -101,7 +103,7 @@ class Tally:
             kept = False
             for match in event.matches:
                 count = self._count(event, resource, origin, match)
-                kept = count.keep(event) or kept
+                kept = count.keep(event, self._examples) or kept
                 if REPAIRED.search(event.text):
                     count.statuses["ok"] += match not in seen
                 elif status == "unknown":

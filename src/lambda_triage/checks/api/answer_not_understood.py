@@ -1,4 +1,4 @@
-"""Requests that the function answered and the API could not read."""
+"""Requests of which the API could not read what the function returned."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from lambda_triage.checks.callers import requests
 from lambda_triage.checks.check import check
-from lambda_triage.checks.signature import DECISIVE
+from lambda_triage.checks.signature import HINT
 from lambda_triage.evidence.place import Place
 from lambda_triage.findings import Citation, EditCode, Finding, Role, Severity
 
@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
     from lambda_triage.checks.scene import Scene
 
-
+# The integration status is Lambda's own: 200 for a failed invocation, too (API Gateway guide,
+# variables for access logging, 2026). Which of both it was is weighed by the function's log.
 ENDED = "status = 502 AND integration_status = 200"
 
 
@@ -33,14 +34,14 @@ def answer_not_understood(scene: Scene) -> Iterator[Finding]:
         text = f"{row.hit} requests: status 502 with integration status 200"
         yield Finding(
             resource=row.resource,
-            summary=f"The function answers, and the API cannot read the answer: {text}",
+            summary=f"The API cannot read what the function returned: {text}",
             citations=(
                 Citation(
                     place=Place(row.input, line=row.line + 1), text=text, time_us=row.first_us
                 ),
             ),
             cause="response_malformed_502",
-            weight=DECISIVE,
+            weight=HINT,
             symptom="request",
             opens=True,
             invocations=row.hit,

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from lambda_triage.checks.callers import requests
 from lambda_triage.checks.check import check
-from lambda_triage.checks.feeding import reserved
+from lambda_triage.checks.reserved import reserved
 from lambda_triage.checks.signature import DECISIVE
 from lambda_triage.evidence.place import Place
 from lambda_triage.findings import Citation, Command, Finding, Role, Severity

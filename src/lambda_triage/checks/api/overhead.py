@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from lambda_triage.checks.scene import Scene
 
-LONG_MS = 100  # checks row APG-011; our choice: a person notices it
+LONG_MS = 100  # our choice: a person notices it
 FEWEST = 3  # periods
 
 # Latency covers the whole request, IntegrationLatency the part in the integration

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 ENDED = "status >= 500"
 
 
-LEAST = 0.05  # of the requests; checks row APG-004
+LEAST = 0.05  # of the requests; CloudWatch guide, recommended alarms, 5XXError, 2026
 
 
 @check(

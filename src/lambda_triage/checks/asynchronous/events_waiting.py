@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from lambda_triage.checks.scene import Scene
 
-OLD_MS = 60_000  # AsyncEventAge is in ms; checks row ASY-004: 60 s
+OLD_MS = 60_000  # AsyncEventAge is in ms; 60 s are our choice
 NEAR = 0.8  # of the longest age, from which Lambda is about to drop events
 
 

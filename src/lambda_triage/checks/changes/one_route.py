@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from lambda_triage.checks.scene import Scene
 
-MOSTLY = 0.8  # of all server errors on one route; checks row CHG-006
+MOSTLY = 0.8  # of all server errors on one route; our choice
 FEWEST = 5  # server errors
 OTHERS = 20  # requests on other routes
 FACTOR = 5  # times the rate of errors on the others: a route with most requests has most errors

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from lambda_triage.checks.scene import Scene
     from lambda_triage.findings import Remedy
 
-SURE = 0.01  # one-sided p of Fisher's exact test; checks row CHG-004
+SURE = 0.01  # one-sided p of Fisher's exact test; our choice
 FEWEST = 5  # invocations of the version, and of the others since its first
 MOST = 2_000  # invocations of either side that enter the test: beyond, the answer is clear
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from lambda_triage.checks.scene import Scene
 
-RATIO = 1.5  # invocations for each request; checks row CON-013
+RATIO = 1.5  # invocations for each request; our choice
 FEWEST = 10  # requests: of a handful, one poisoned event is most
 
 MANY = """

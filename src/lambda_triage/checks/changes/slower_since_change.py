@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from lambda_triage.checks.shift import Shift
     from lambda_triage.findings import Remedy
 
-SOON_US = 900_000_000  # 15 min from the change to the rise; checks row CHG-001
+SOON_US = 900_000_000  # 15 min from the change to the rise; our choice
 # What changes nothing about how a function runs (Lambda API, UpdateFunctionConfiguration, 2026).
 IDLE = {"description", "tags", "deadLetterConfig", "loggingConfig", "revisionId", "publish"}
 ARGUMENTS = re.compile(r"^UpdateFunctionConfiguration\(([^)]{0,400})\)")

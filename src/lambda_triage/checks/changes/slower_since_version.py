@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from lambda_triage.checks.scene import Scene
     from lambda_triage.checks.shift import Shift
 
-SOON_US = 900_000_000  # 15 min from the first invocation to the rise; checks row CHG-001
+SOON_US = 900_000_000  # 15 min from the first invocation to the rise; our choice
 
 # The version that came last before the rise, and the one before it.
 CAME = """

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from lambda_triage.checks.scene import Scene
     from lambda_triage.findings import Remedy
 
-SOON_US = 86_400_000_000  # 24 h from the first start on it to the first failure; row RUN-024
+SOON_US = 86_400_000_000  # 24 h from the first start on it to the first failure; our choice
 FEWEST = 20  # successes before the first failure
 SHARE = 0.1  # of the invocations since then that fail
 COINCIDENCE = 0.7  # log-odds: a candidate, never a verdict by itself

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from lambda_triage.checks.check import check
+from lambda_triage.checks.stages import STAGE
 from lambda_triage.evidence.place import Place
 from lambda_triage.findings import Citation, Finding, Manual, Role, Severity
 
@@ -15,12 +15,6 @@ if TYPE_CHECKING:
     from lambda_triage.checks.scene import Scene
     from lambda_triage.evidence.function import FunctionConfiguration
 
-# Words by which names tell stages apart; our choice of the common ones.
-STAGE = re.compile(
-    r"(?<![a-z0-9])(?:dev|development|test|testing|qa|int|uat|stage|staging|preprod|pre-prod|prod"
-    r"|production|live|beta|sandbox)(?![a-z0-9])",
-    re.IGNORECASE,
-)
 # Memory, time-out and concurrency differ on purpose; these rarely do.
 FIELDS = (("runtime", "Runtime"), ("handler", "Handler"), ("architecture", "Architectures"),
           ("package_type", "PackageType"))  # fmt: skip

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
 INCLUDED_MB = 512  # costs nothing (AWS Lambda pricing, Ephemeral storage, 2026)
 LARGEST_MB = 10_240  # Lambda quotas, /tmp, 2026
-NEAR = 0.8  # of /tmp; checks row MEM-010
-IDLE = 0.05  # of a /tmp that costs extra; checks row MEM-010
+NEAR = 0.8  # of /tmp; our choice
+IDLE = 0.05  # of a /tmp that costs extra; our choice
 FEWEST = 30  # invocations before /tmp is called too large
 MIB = 1024 * 1024
 

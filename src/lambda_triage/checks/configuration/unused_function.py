@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from lambda_triage.checks.scene import Scene
 
 DAY_US = 86_400_000_000
-IDLE_D = 30  # days; checks row CFG-011
+IDLE_D = 30  # days; our choice
 
 # A metric has no points while nothing happens: the end of the window is told by any function.
 IDLE = """

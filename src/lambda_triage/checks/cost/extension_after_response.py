@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from lambda_triage.evidence.function import FunctionConfiguration
     from lambda_triage.findings import Remedy
 
-LONG_MS = 100  # of p95, or of the average where no p95 was read; checks row RUN-018
-SHARE = 0.2  # of Duration; checks row RUN-018
+LONG_MS = 100  # of p95, or of the average where no p95 was read; our choice
+SHARE = 0.2  # of Duration; our choice
 LEAST_MS = 20  # a share of a short invocation is not worth a change
 
 # The middle of the periods: exact, and indifferent to one slow deployment.

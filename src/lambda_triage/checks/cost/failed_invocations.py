@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from lambda_triage.checks.scene import Scene
 
-SHARE = 0.05  # of what is billed; checks row CST-002
+SHARE = 0.05  # of what is billed; our choice
 FEWEST = 20  # invocations: a few lines cut out for a failure are no bill
 
 FAILED = """

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from lambda_triage.checks.scene import Scene
 
 # Init is billed for every kind of package since 2025-08-01 (AWS Compute Blog, 2025-04-29).
-SHARE = 0.1  # of what is billed; checks row CST-003
+SHARE = 0.1  # of what is billed; our choice
 FEWEST = 20  # invocations
 FEWEST_COLD = 5  # cold starts: every log begins with one or two, and that is no rule
 

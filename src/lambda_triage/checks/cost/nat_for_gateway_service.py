@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from lambda_triage.evidence.function import FunctionConfiguration
 
 # Services with gateway endpoints, which cost nothing, while a NAT gateway charges for each GB
-# (VPC guide, gateway endpoints; Amazon VPC pricing, 2026). Checks row CST-006.
+# (VPC guide, gateway endpoints; Amazon VPC pricing, 2026).
 SERVICES = {"s3": "Amazon S3", "dynamodb": "DynamoDB"}
 
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from lambda_triage.checks.scene import Scene
 
-SHARE = 0.8  # of the duration without CPU time; checks row CST-005
+SHARE = 0.8  # of the duration without CPU time; our choice
 FEWEST = 10  # invocations that must have been measured
 WORTH_US = 1_000_000  # mean duration, 1 s: below it a state machine costs more than the waiting
 VCPU_MB = 1769  # memory that comes with one vCPU (Lambda guide, "Configure memory", 2026)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from lambda_triage.checks.scene import Scene
 
 METRIC = "ProvisionedConcurrencyUtilization"  # share in use (Lambda guide, metrics, 2026)
-IDLE = 0.4  # of what is paid; checks row CST-004
+IDLE = 0.4  # of what is paid; our choice
 LEAST_US = 86_400_000_000  # a day: below it nights and days do not even out
 FEWEST = 24  # points
 

@@ -19,7 +19,7 @@ FEWEST = 20  # invocations that must have been seen
 SMALLEST_MB = 512  # below it CPU is scarce for every cold start
 STEP_MB = 64
 ROOM = 1.5  # times the most ever used is kept
-SAVING = 0.1  # least share saved; checks row CST-007
+SAVING = 0.1  # least share saved; our choice
 SLOWEST = 0.8  # of the time-out that the slowest may take at worst; as timeouts/near-limit has it
 
 HISTORY = """

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from lambda_triage.checks.scene import Scene
 
-MONTHLY = 50_000_000  # invocations a month; checks row CST-008
+MONTHLY = 50_000_000  # invocations a month; our choice
 EVEN = 0.5  # of the mean, that the quietest tenth of the periods still has; our choice
 DAY_US = 86_400_000_000
 MONTH_D = 30

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from lambda_triage.checks.scene import Scene
 
-FEWEST = 3  # failed starts; checks row INIT-004
+FEWEST = 3  # failed starts; our choice
 
 LOOPS = """
 SELECT resource, init_failures, ok, first_us

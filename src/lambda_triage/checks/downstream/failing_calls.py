@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from lambda_triage.checks.scene import Scene
 
-SHARE = 0.01  # of the calls of that name; checks row DWN-005
+SHARE = 0.01  # of the calls of that name; our choice
 FEWEST = 3  # of them
 
 # `throttle`: the callee limits; `status`: its HTTP answer (X-Ray guide, segment documents, 2026).

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from lambda_triage.checks.scene import Scene
     from lambda_triage.checks.shift import Shift
 
-SHARE = 0.5  # of the time of the slowest traces; checks row DWN-008
+SHARE = 0.5  # of the time of the slowest traces; our choice
 WORTH_US = 200_000  # and 0.2 s on average there: below it there is little to win (our choice)
 GREW = 0.5  # of the rise of the durations that is the call's, from which it explains the rise
 

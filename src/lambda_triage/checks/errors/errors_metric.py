@@ -37,7 +37,7 @@ class _Seen:
     input: int
 
 
-LEAST = 0.01  # of the invocations; checks row RUN-001 warns from there
+LEAST = 0.01  # of the invocations; our choice
 
 
 @check(

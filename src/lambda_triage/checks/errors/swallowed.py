@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from lambda_triage.checks.scene import Scene
 
-SHARE = 0.05  # of the invocations that succeed; checks row RUN-012
+SHARE = 0.05  # of the invocations that succeed; our choice
 # What clients repeat by themselves with success is no failure that somebody hid.
 REPEATED = ("network/", "scaling/", "retries/", "streams/")
 # What no process survives: an invocation that succeeded only quotes it.

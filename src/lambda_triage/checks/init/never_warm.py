@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from lambda_triage.findings import Remedy
 
 FEWEST = 10  # invocations that an idle environment could have served
-MOSTLY = 0.9  # of them start cold all the same; checks row INIT-005
+MOSTLY = 0.9  # of them start cold all the same; our choice
 
 NEVER = """
 SELECT resource, followed, cold, after_end, first_us, input, line

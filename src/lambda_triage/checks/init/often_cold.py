@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from lambda_triage.checks.scene import Scene
 
-OFTEN = 0.05  # of the invocations that a caller waits for; checks row INIT-001
+OFTEN = 0.05  # of the invocations that a caller waits for; our choice
 ALWAYS = 0.9  # from there on it is init/never-warm
 FEWEST = 20  # invocations, and …
 FEWEST_COLD = 5  # … cold starts: every log begins with one or two

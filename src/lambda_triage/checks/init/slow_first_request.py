@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from lambda_triage.evidence.function import FunctionConfiguration
     from lambda_triage.findings import Remedy
 
-TIMES = 5  # as long as a warm invocation; checks row INIT-014
+TIMES = 5  # as long as a warm invocation; our choice
 WORTH_US = 500_000  # difference that a caller notices: half a second
 FEWEST_COLD, FEWEST_WARM = 3, 5
 STALLS_US = 3_000_000  # from which callers are held up, not only slowed, as init/slow-start has it

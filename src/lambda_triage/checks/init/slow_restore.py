@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from lambda_triage.checks.scene import Scene
 
-SLOW_US = 1_000_000  # p95; checks row INIT-011. The limit is 10 s (Lambda guide, SnapStart, 2026)
+SLOW_US = 1_000_000  # p95; our choice. The limit is 10 s (Lambda guide, SnapStart, 2026)
 FEWEST = 3  # restores: the first of a new version also loads the snapshot into Lambda's caches
 
 RESTORES = """

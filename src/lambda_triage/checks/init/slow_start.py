@@ -18,11 +18,11 @@ if TYPE_CHECKING:
     from lambda_triage.evidence.function import FunctionConfiguration
     from lambda_triage.findings import Remedy
 
-SLOW_US = 1_000_000  # p95 of script runtimes; checks row INIT-002
+SLOW_US = 1_000_000  # p95 of script runtimes; our choice
 HEAVY_SLOW_US = 3_000_000  # p95 of JVM and .NET, and where the runtime is unknown
 LIGHT = ("python", "nodejs", "ruby", "go", "provided")
 FEW = 20  # invocations, up to which one cold start stands for the rest
-OFTEN = 0.05  # of more invocations: checks row INIT-001 warns from there
+OFTEN = 0.05  # of more invocations: as init/often-cold warns
 HURTS_US = 5_000_000  # half of the 10 s that an on-demand init may take (Lambda guide, 2026)
 STALLS_US = 3_000_000  # and that from which it does where a share of the callers meets it
 MANY = 0.2  # of the invocations, warm ones between them (our choice)

@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 
     from lambda_triage.checks.scene import Scene
 
-SLOWER = 1.3  # times the median before; checks row INIT-013
+SLOWER = 1.3  # times the median before; our choice
 WORTH_US = 100_000  # and by at least 100 ms: less is not worth a search
-SURE = 0.01  # two-sided p; checks row INIT-013
+SURE = 0.01  # two-sided p; our choice
 FEWEST = 8  # cold starts on either side, from which the test's approximation is good
 
 SERIES = """

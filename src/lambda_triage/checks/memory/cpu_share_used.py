@@ -19,25 +19,15 @@ if TYPE_CHECKING:
 ONE_VCPU_MB = 1769  # Lambda guide, "Configure Lambda function memory", 2026
 FEWEST = 4  # measured invocations
 ALL = 0.9  # of the share; the rest is entering and leaving the sandbox (our choice)
-LEAST_CPU_MS = 50  # the kernel counts CPU time in ticks of 10 ms: less is too coarse
 GAIN = 1.5  # times as fast on a whole vCPU, from which a larger size is worth while
 FELT_US = 1_000_000  # median from which a caller loses the thread: J. Nielsen, 1993
 
 MEASURED = """
-SELECT resource, memory_size_mb, count(*) AS runs,
-       CAST(median(duration_us) AS BIGINT)                      AS duration_us,
-       median(1000.0 * cpu_ms / duration_us)                    AS share,
-       min(time_us)                                             AS first_us,
-       arg_max(input, (duration_us, line))                      AS input,
-       arg_max(line, (duration_us, line))                       AS line,
-       arg_max(cpu_ms, (duration_us, line))                     AS cpu_ms,
-       max(duration_us)                                         AS longest_us
-FROM usage
-WHERE duration_us > 0 AND cpu_ms >= $cpu AND NOT coalesce(cold_start, false)
-  AND memory_size_mb BETWEEN 128 AND $most
-GROUP BY resource, memory_size_mb
-HAVING count(*) >= $fewest AND share >= $all * memory_size_mb / $vcpu
-ORDER BY resource, max(time_us) DESC NULLS LAST
+SELECT resource, memory_size_mb, runs, duration_us, share, first_us, input, line, cpu_ms, longest_us
+FROM cpu_shares
+WHERE memory_size_mb BETWEEN 128 AND $most
+  AND runs >= $fewest AND share >= $all * memory_size_mb / $vcpu
+ORDER BY resource, last_us DESC NULLS LAST, memory_size_mb
 """
 
 
@@ -65,7 +55,7 @@ class _Measured:
     cause="cpu_starved",
 )
 def cpu_share_used(scene: Scene) -> Iterator[Finding]:
-    least = {"cpu": LEAST_CPU_MS, "fewest": FEWEST, "all": ALL, "vcpu": float(ONE_VCPU_MB)}
+    least = {"fewest": FEWEST, "all": ALL, "vcpu": float(ONE_VCPU_MB)}
     most = int(ONE_VCPU_MB / GAIN)
     for row in scene.case.rows(MEASURED, _Measured, most=most, **least):
         resource = scene.key(row.resource)

@@ -20,6 +20,8 @@ ONE_VCPU_MB = 1769  # Lambda guide, "Configure Lambda function memory", 2026
 FEWEST = 3  # warm invocations at each size; they are of a trial, and few
 GAIN = 1.5  # times the CPU that the trial gave at least
 SCALES = 0.7  # of the gain in CPU that shows in the durations, from where on the work computes
+NEARLY = 0.1  # by which the shortest, the median and the longest may be off the gain in CPU
+SEVERAL = 5  # warm invocations at each size, where requests of every weight are compared
 CLEAR = 2.0  # times as fast, which is enough where the size was there before the trial and after it
 FELT_US = 1_000_000  # duration from which a caller loses the thread: J. Nielsen, 1993
 
@@ -79,9 +81,10 @@ def faster_with_memory(scene: Scene) -> Iterator[Finding]:
         set_mb = function.memory_mb if function else None
         now = next((s for s in tried if s.memory_mb == set_mb), None if set_mb else tried[0])
         best = max((s for s in tried if now and _scales(now, s)), key=_size, default=None)
-        if now and best:
+        less = None if best else next((s for s in tried if now and _still(s, now)), None)
+        if now and (other := best or less):
             hurts = now.duration_us >= FELT_US and not nobody_waits(scene, resource)
-            yield _finding(now, best, hurts=hurts)
+            yield _finding(now, other, hurts=hurts)
 
 
 def _size(tried: _Tried) -> int:
@@ -93,7 +96,26 @@ def _scales(now: _Tried, other: _Tried) -> bool:
     more = other.cpus / now.cpus
     apart = other.most_us < now.duration_us and other.duration_us < now.least_us
     enough = min(SCALES * more, CLEAR) if _taken_back(now, other) else SCALES * more
-    return more >= GAIN and apart and now.duration_us >= enough * other.duration_us
+    faster = apart and now.duration_us >= enough * other.duration_us
+    return more >= GAIN and (faster or _in_proportion(now, other))
+
+
+def _in_proportion(smaller: _Tried, larger: _Tried) -> bool:
+    """Whether light, usual and heavy requests alike got faster by just the gain in CPU."""
+    gain = larger.cpus / smaller.cpus
+    pairs = (
+        (smaller.least_us, larger.least_us),
+        (smaller.duration_us, larger.duration_us),
+        (smaller.most_us, larger.most_us),
+    )
+    several = min(smaller.runs, larger.runs) >= SEVERAL
+    return several and all(abs(a / max(b, 1) / gain - 1) <= NEARLY for a, b in pairs)
+
+
+def _still(before: _Tried, now: _Tried) -> bool:
+    """Whether a raise of the memory showed that the work computes, and CPU is still short."""
+    raised, more = now.cpus / before.cpus >= GAIN, 1 / now.cpus >= GAIN
+    return raised and more and _in_proportion(before, now)
 
 
 def _taken_back(now: _Tried, other: _Tried) -> bool:
@@ -103,9 +125,12 @@ def _taken_back(now: _Tried, other: _Tried) -> bool:
     return len(known) == len(times) and known == sorted(known)
 
 
-def _finding(now: _Tried, best: _Tried, *, hurts: bool) -> Finding:
+def _finding(now: _Tried, other: _Tried, *, hurts: bool) -> Finding:
+    larger = other.memory_mb > now.memory_mb
+    size = other.memory_mb if larger else ONE_VCPU_MB
+    which = "which was tried" if larger else "a whole vCPU"
     text = (
-        f"{best.runs} invocations at {best.memory_mb} MB took {best.duration_us / 1000:.0f} ms,"
+        f"{other.runs} invocations at {other.memory_mb} MB took {other.duration_us / 1000:.0f} ms,"
         f" {now.runs} at {now.memory_mb} MB {now.duration_us / 1000:.0f} ms (medians)"
     )
     return Finding(
@@ -124,8 +149,8 @@ def _finding(now: _Tried, best: _Tried, *, hurts: bool) -> Finding:
         remedies=(
             SetProperty(
                 "MemorySize",
-                best.memory_mb,
-                f"Set {best.memory_mb} MB, which was tried: it costs about the same for work that"
+                size,
+                f"Set {size} MB, {which}: it costs about the same for work that"
                 " computes, and answers sooner",
                 "compare again if the requests of the two periods differ",
             ),

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from lambda_triage.checks.scene import Scene
 
-TIMES = 3  # the median; checks row MEM-005. A leak that grows evenly reaches twice its median
+TIMES = 3  # the median; our choice. A leak that grows evenly reaches twice its median
 FEWEST = 30  # invocations that must have been seen
 MATTERS = 0.5  # of Memory Size; below it the next outlier has room
 

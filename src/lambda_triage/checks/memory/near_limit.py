@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from lambda_triage.checks.scene import Scene
 
-NEAR = 0.9  # of Memory Size; checks row MEM-001: thresholds in use are 90 and 95 %
+NEAR = 0.9  # of Memory Size; our choice
 
 
 @check(

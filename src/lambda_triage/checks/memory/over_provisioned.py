@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from lambda_triage.checks.scene import Scene
 
-USED = 0.4  # of Memory Size at most; checks row MEM-004: 50 % sustained is what others call it
+USED = 0.4  # of Memory Size at most; our choice
 SMALLEST_MB = 512  # below it there is little to save, and CPU is scarce
 FEWEST = 30  # invocations that must have been seen
 ROOM = 1.5  # times the most ever used is kept

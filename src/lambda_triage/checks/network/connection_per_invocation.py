@@ -37,17 +37,23 @@ OPENED = Signature(
         "onnected to ",
         "onnection established",
         "onnection opened",
+        "handshake done in",
+        "handshake completed in",
+        "handshake took",
     ),
     # urllib3 counts a pool's connections: (1) is the first of a new pool.
     r"Starting new HTTPS? connection \(1\)|Opened connection \[connectionId"
     r"|Cluster created with settings|HikariPool-\d{1,6} - Start|reusedSocket\\?\"?: ?false"
     r"|Found credentials in environment variables"
-    r"|\b[Cc]onnect(?:ed|ion (?:established|opened))\b[^\n]{0,80}?\b\d{1,6}(?:\.\d{1,3})? ?ms\b",
+    r"|\b[Cc]onnect(?:ed|ion (?:established|opened))\b[^\n]{0,80}?\b\d{1,6}(?:\.\d{1,3})? ?ms\b"
+    r"|\b(?:tls|TLS|ssl|SSL) handshake (?:done in|completed in|took) \d{1,6}(?:\.\d{1,3})? ?ms\b",
     "urllib3 connectionpool.py; botocore credentials.py (a new session); MongoDB Java driver;"
     " HikariCP; Node.js request.reusedSocket; clients that time their connect, 2025",
 )
 PHASES = re.compile(r"\b(?:dns|tcp|tls|connect)\\?\"?: ?(\d{1,6})(?:\.\d{1,9})?\b")
-TOOK = re.compile(r"\b[Cc]onnect[^\n]{0,90}?\b(\d{1,6})(?:\.\d{1,3})? ?ms\b")
+TOOK = re.compile(
+    r"\b(?:[Cc]onnect|(?:tls|TLS|ssl|SSL) handshake)[^\n]{0,90}?\b(\d{1,6})(?:\.\d{1,3})? ?ms\b"
+)
 
 WARM = """
 SELECT s.reported, s.cold, c.warm_p50_us
@@ -78,11 +84,6 @@ class _Traced:
     connect_us: int
     whole_us: int
     input: int
-
-
-@dataclass(frozen=True, slots=True)
-class _Event:
-    text: str
 
 
 @check(
@@ -117,8 +118,8 @@ def _took(scene: Scene, signal: Signal) -> int | None:
     """How long connecting takes, where the lines tell; µs."""
     times: list[int] = []
     for id in signal.examples:
-        for event in scene.case.rows(TEXT, _Event, id=id):
-            phases = PHASES.findall(event.text) or TOOK.findall(event.text)[:1]
+        for (text,) in scene.case.execute(TEXT, id=id):
+            phases = PHASES.findall(str(text)) or TOOK.findall(str(text))[:1]
             if phases:
                 times.append(1000 * sum(int(ms) for ms in phases))
     return median_low(times) if times else None
@@ -148,6 +149,7 @@ def _finding(
         invocations=opened,
         by_status=(("slow", opened),),
         impact=f"{opened} of {of} invocations",
+        facts=(("took_us", str(took_us)),) if took_us else (),
         remedies=(
             EditCode(
                 "Make clients, sessions and connections once outside the handler, with keep-alive,"

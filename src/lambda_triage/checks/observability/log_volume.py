@@ -6,29 +6,18 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from lambda_triage.checks.check import check
+from lambda_triage.checks.less_log import less_log
 from lambda_triage.evidence.place import Place
 from lambda_triage.facts.prices import duration_usd, logs_usd, per_million
-from lambda_triage.findings import (
-    Citation,
-    EditCode,
-    Finding,
-    Role,
-    SetEnvironment,
-    SetProperty,
-    Severity,
-)
+from lambda_triage.findings import Citation, Finding, Role, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from lambda_triage.checks.scene import Scene
-    from lambda_triage.evidence.function import FunctionConfiguration
-    from lambda_triage.findings import Remedy
 
-LARGE = 10_000  # bytes of log per invocation; checks row OBS-007
+LARGE = 10_000  # bytes of log per invocation; our choice
 PLATFORM = 1_000  # bytes: START, END, REPORT and a few lines more are not too much at any price
-VERBOSE = ("DEBUG", "TRACE")
-LEVELS = ("LOG_LEVEL", "POWERTOOLS_LOG_LEVEL")
 
 # Points of the same periods, so that both sums are about the same invocations.
 VOLUME = """
@@ -82,15 +71,5 @@ def log_volume(scene: Scene) -> Iterator[Finding]:
             citations=(Citation(place=Place(row.input, metric="IncomingBytes"), text=text),),
             cause="log_cost",
             invocations=row.calls,
-            remedies=_fix(function),
+            remedies=less_log(function),
         )
-
-
-def _fix(function: FunctionConfiguration | None) -> tuple[Remedy, ...]:
-    if function and function.log_format == "JSON" and function.log_level != "WARN":
-        risk = "what is below WARN is not written any more"
-        return (SetProperty("LoggingConfig.ApplicationLogLevel", "WARN", "Log less", risk),)
-    settings = [n for n in LEVELS if function and (function.setting(n) or "").upper() in VERBOSE]
-    if settings:
-        return tuple(SetEnvironment(n, "INFO", "Log no details for debugging") for n in settings)
-    return (EditCode("Log one line per invocation; details for a sample of them, or on failure"),)

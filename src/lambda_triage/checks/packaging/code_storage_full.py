@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 # All versions and layers of a Region count, 300 GB unzipped since July 2026, 75 GB before; it is
 # not raised any more (Lambda quotas, 2026). Code in a bucket of one's own does not count.
-NEAR = 0.8  # of the limit; checks row PKG-011, as Trusted Advisor warns
+NEAR = 0.8  # of the limit; our choice, as the service limit checks of Trusted Advisor (2026)
 GIB = 1024**3
 
 

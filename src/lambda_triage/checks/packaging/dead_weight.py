@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from lambda_triage.checks.code_packages import Deployed
     from lambda_triage.checks.scene import Scene
 
-SHARE = 0.1  # of the unzipped size; checks row PKG-012
+SHARE = 0.1  # of the unzipped size; our choice
 LEAST = 5 << 20  # bytes: below, nobody would notice that they are gone
 MIB = 1 << 20
 # Folders and endings that only building, testing and reading a library needs. Compiled Python

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 MIB = 1 << 20
 UNZIPPED = 250 * MIB  # with all layers (Lambda quotas, 2026; the API says 262144000 bytes)
 UPLOADED = 50 * MIB  # zipped, uploaded directly and not through S3 (Lambda quotas, 2026)
-NEAR = 0.8  # of a limit; checks row PKG-007
+NEAR = 0.8  # of a limit; our choice
 
 
 @check(

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from lambda_triage.checks.scene import Scene
 
 DAY_US = 86_400_000_000
-LONG = 29  # days between the first and the last of 30 daily values (checks row SQS-017)
+LONG = 29  # days between the first and the last of 30 daily values (our choice)
 
 
 @check(

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from lambda_triage.checks.scene import Scene
     from lambda_triage.checks.series import Series
 
-OLD_S = 300  # age of the oldest message that callers notice (checks row SQS-006)
+OLD_S = 300  # age of the oldest message that callers notice (our choice)
 STEPS = 4  # data points needed for a trend
 MANY = 1_000  # messages, the size from which a queue that only grows is a backlog
 DOUBLED = 2.0

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from lambda_triage.checks.scene import Scene
 
 MOST = 120_000  # messages in flight, of standard and FIFO queues alike (SQS quotas, 2026)
-NEAR = 0.8  # of it (checks row SQS-016)
+NEAR = 0.8  # of it (our choice)
 
 
 @check(

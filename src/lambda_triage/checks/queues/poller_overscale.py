@@ -6,7 +6,8 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from lambda_triage.checks.check import check
-from lambda_triage.checks.feeding import Feeding, reserved
+from lambda_triage.checks.feeding import Feeding
+from lambda_triage.checks.reserved import reserved
 from lambda_triage.findings import Citation, Command, Finding, Role, Severity
 
 if TYPE_CHECKING:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from lambda_triage.checks.series import Series
     from lambda_triage.evidence.documents import Queue
 
-NEAR = 0.8  # of the retention, from which loss is near (checks row SQS-006)
+NEAR = 0.8  # of the retention, from which loss is near (our choice)
 LOST = 0.98  # of it, up to which the metric shows an age before SQS deletes the message
 MOST_S = 1_209_600  # longest retention, 14 days (SQS API reference, 2026)
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from lambda_triage.checks.check import check
 from lambda_triage.checks.feeding import Feeding
+from lambda_triage.checks.refused_polls import refusal
 from lambda_triage.checks.series import levels
 from lambda_triage.checks.signature import DECISIVE, STRONG
 from lambda_triage.checks.triggering import Triggering
@@ -44,7 +45,7 @@ def trigger_stopped(scene: Scene) -> Iterator[Finding]:
         off = mapping.state in OFF or (mapping.state is None and mapping.enabled is False)
         result = mapping.last_result or ""
         failing = result.startswith(PROBLEM) and not any(word in result for word in FUNCTION)
-        if not off and not failing:
+        if (not off and not failing) or refusal(mapping):
             continue
         replaced = (mapping.function, mapping.source) in on
         idle = mapping.reason in BY_USER and _is_empty(scene, feeding.queue(mapping.source))

@@ -50,12 +50,14 @@ BUILD_FAILED = weighed(
                 "No matching distribution found for",
                 "Failed building wheel for",
                 "ResolutionImpossible",
+                "ing to resolve dependencies {",
+                "ed to resolve dependencies {",
                 "subprocess-exited-with-error",
                 "metadata-generation-failed",
                 pattern=r"(?:Could not find a version that satisfies the requirement"
                 r"|No matching distribution found for"
                 r"|Failed building wheel for) (?P<package>[A-Za-z0-9][\w.-]{0,100})"
-                r"|ResolutionImpossible"
+                r"|ResolutionImpossible|[Ff]ail(?:ed|ing) to resolve dependencies \{"
                 r"|error: (?:subprocess-exited-with-error|metadata-generation-failed)",
                 source="pip resolution and wheel errors, 2025",
             ),
@@ -104,13 +106,11 @@ BUILD_FAILED = weighed(
             ),
             message(
                 "compiler",
-                "Failed to bundle asset",
                 "Module not found: Error: Can't resolve",
                 "error TS",
                 "Build failed with an exception",
                 "Failed to execute goal",
                 "could not compile `",
-                "failed to solve: ",
                 "BUILD FAILURE",
                 "error CS",
                 "error NU1",
@@ -119,13 +119,13 @@ BUILD_FAILED = weighed(
                 "go: cannot find main module",
                 '[ERROR] Could not resolve "',
                 "ERR_PNPM_",
-                pattern=r"Failed to bundle asset|Module not found: Error: Can't resolve"
+                pattern=r"Module not found: Error: Can't resolve"
                 r"|error TS\d{4}:|Build failed with an exception|Failed to execute goal"
-                r"|error: could not compile `|failed to solve: |\[INFO\] BUILD FAILURE"
+                r"|error: could not compile `|\[INFO\] BUILD FAILURE"
                 r"|error (?:CS\d{4}|NU1\d{3}): |error: command '[^'\n]{1,200}' failed"
                 r"|no required module provides package|go: cannot find main module"
                 r"|\[ERROR\] Could not resolve \"|^\s*ERR_PNPM_[A-Z]",
-                source="aws-cdk, webpack, esbuild, TypeScript, Gradle, Maven, cargo, BuildKit,"
+                source="webpack, esbuild, TypeScript, Gradle, Maven, cargo,"
                 " MSBuild and NuGet, setuptools, go, pnpm, 2025",
             ),
         ),

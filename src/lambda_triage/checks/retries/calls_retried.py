@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from lambda_triage.checks.scene import Scene
 
 ID = "retries/calls-retried"
-SHARE = 0.05  # of the invocations that succeed; checks row DWN-004
+SHARE = 0.05  # of the invocations that succeed; our choice
 FEWEST = 3  # of them
 SLOWER = 1.5  # times the others' median, below which nobody notices; our choice
 RETRIED = """

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
     from lambda_triage.checks.scene import Scene
 
-NEAR = 0.8  # of the account's concurrency; checks row CON-004
+# Of the account's concurrency; our choice; CloudWatch's recommended alarm takes 90 % (2026)
+NEAR = 0.8
 # What is reserved or provisioned counts as claimed, used or not (Lambda guide, metrics, 2026).
 CLAIMED = "ClaimedAccountConcurrency"
 QUOTA = "L-B99A9384"  # Concurrent executions (Service Quotas, 2026)

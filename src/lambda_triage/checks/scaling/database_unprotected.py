@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from lambda_triage.checks.admits import lets_in
 from lambda_triage.checks.check import check
-from lambda_triage.checks.feeding import reserved
+from lambda_triage.checks.reserved import reserved
 from lambda_triage.checks.signature import HINT
 from lambda_triage.evidence.documents import Concurrency, Database, SecurityGroup
 from lambda_triage.evidence.naming import name

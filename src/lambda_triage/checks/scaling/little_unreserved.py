@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lambda_triage.checks.check import check
+from lambda_triage.checks.reserved import reservations
 from lambda_triage.checks.signature import HINT
 from lambda_triage.evidence.documents import Limits
+from lambda_triage.evidence.naming import name
 from lambda_triage.findings import Citation, Finding, Manual, Role, Severity
 
 if TYPE_CHECKING:
@@ -31,12 +33,8 @@ def little_unreserved(scene: Scene) -> Iterator[Finding]:
         whole, left = limits.concurrent, limits.unreserved
         if whole is None or left is None or left > LEAST or left >= whole:
             continue
-        held = sorted(
-            (-f.reserved_concurrency, f.name or f.resource)
-            for f in scene.case.functions
-            if f.reserved_concurrency
-        )
-        most = "".join(f", {-n:,} of them by {name}" for n, name in held[:1])
+        held = sorted((-r.limit, name(r.function)) for r in reservations(scene) if r.limit)
+        most = "".join(f", {-n:,} of them by {who}" for n, who in held[:1])
         text = f"{whole - left:,} of {whole:,} are reserved{most}"
         yield Finding(
             resource=limits.resource,

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from lambda_triage.checks.admits import lets_in
 from lambda_triage.checks.check import check
-from lambda_triage.checks.feeding import Feeding, reserved
+from lambda_triage.checks.feeding import Feeding
+from lambda_triage.checks.reserved import reserved
 from lambda_triage.checks.signature import STRONG
 from lambda_triage.evidence.documents import Database, SecurityGroup
 from lambda_triage.facts.connections import most_connections

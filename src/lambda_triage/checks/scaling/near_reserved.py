@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lambda_triage.checks.check import check
-from lambda_triage.checks.feeding import reserved
+from lambda_triage.checks.reserved import reserved
 from lambda_triage.checks.series import counts, levels
 from lambda_triage.checks.signature import STRONG
 from lambda_triage.findings import Finding, Role, SetProperty, Severity
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from lambda_triage.checks.scene import Scene
 
-NEAR = 0.9  # of the reservation; checks row CON-003
+NEAR = 0.9  # of the reservation; our choice
 
 
 @check(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lambda_triage.checks.check import check
-from lambda_triage.checks.feeding import reserved
+from lambda_triage.checks.reserved import reserved
 from lambda_triage.checks.series import levels
 from lambda_triage.checks.signature import HINT
 from lambda_triage.evidence.documents import Limits
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from lambda_triage.checks.scene import Scene
 
-MOST = 0.8  # of the account's concurrency; checks row CON-006
+MOST = 0.8  # of the account's concurrency; our choice
 
 
 @check(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lambda_triage.checks.check import check
-from lambda_triage.checks.feeding import reserved
+from lambda_triage.checks.reserved import reserved
 from lambda_triage.checks.signature import STRONG
 from lambda_triage.evidence.documents import Provisioned
 from lambda_triage.findings import Citation, Finding, Manual, Role, Severity

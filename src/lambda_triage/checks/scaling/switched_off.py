@@ -5,15 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lambda_triage.checks.check import check
-from lambda_triage.evidence.place import Place
-from lambda_triage.findings import Citation, Command, Finding, Role, Severity
+from lambda_triage.checks.reserved import off, reservations
+from lambda_triage.findings import Role, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from lambda_triage.checks.scene import Scene
-
-CERTAIN = 6.0  # with 0 environments nothing can run
+    from lambda_triage.findings import Finding
 
 
 @check(
@@ -26,27 +25,6 @@ CERTAIN = 6.0  # with 0 environments nothing can run
     cause="reserved_concurrency_limit",
 )
 def switched_off(scene: Scene) -> Iterator[Finding]:
-    for function in scene.case.functions:
-        if function.reserved_concurrency != 0:
-            continue
-        text = "ReservedConcurrentExecutions is 0: every invocation is refused"
-        place = Place(function.input, path="Concurrency.ReservedConcurrentExecutions")
-        argv = ("aws", "lambda", "delete-function-concurrency", "--function-name")
-        yield Finding(
-            resource=function.resource,
-            summary=text,
-            citations=(Citation(place=place, text=text),),
-            cause="reserved_concurrency_limit",
-            weight=CERTAIN,
-            symptom="throttle",
-            opens=True,
-            by_status=(("throttle", 1),),
-            remedies=(
-                Command(
-                    (*argv, function.resource),
-                    "Remove the reservation; asynchronous events meanwhile went to the dead-letter"
-                    " queue or destination, if there is one",
-                    "somebody may have switched the function off on purpose: ask first",
-                ),
-            ),
-        )
+    for told in reservations(scene):
+        if told.limit == 0 and not told.answered:
+            yield off(told)

@@ -48,8 +48,10 @@ THROTTLED = signature_check(
             "ConcurrentInvocationLimitExceeded",
             "InvocationRateLimitExceeded",
             "CallerRateLimitExceeded",
+            "ConcurrentSnapshotCreateLimitExceeded",
             pattern=r"(?<!Function)ConcurrentInvocationLimitExceeded"
-            r"|(?<!Reserved)FunctionInvocationRateLimitExceeded|CallerRateLimitExceeded",
+            r"|(?<!Reserved)FunctionInvocationRateLimitExceeded|CallerRateLimitExceeded"
+            r"|ConcurrentSnapshotCreateLimitExceeded",
             source="botocore lambda service model, ThrottleReason, 1.43",
         ),
         message(

@@ -6,15 +6,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from lambda_triage.checks.check import check
-from lambda_triage.checks.signature import DECISIVE, STRONG
+from lambda_triage.checks.refusals import facts
+from lambda_triage.checks.reserved import owner
 from lambda_triage.evidence.place import Place
-from lambda_triage.findings import Citation, Command, Finding, Manual, Role, SetProperty, Severity
+from lambda_triage.findings import Citation, Command, Finding, Role, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from lambda_triage.checks.scene import Scene
-    from lambda_triage.findings import Remedy
 
 SELDOM = 0.001  # of the requests: a poller or an asynchronous event is tried again by Lambda
 BURST = 0.01  # of the requests of one period
@@ -70,15 +70,12 @@ class _Throttled:
 )
 def throttles_metric(scene: Scene) -> Iterator[Finding]:
     for row in scene.case.rows(THROTTLES, _Throttled):
-        function = scene.function(row.resource)
-        reserved = function.reserved_concurrency if function else None
         seldom = row.share is not None and row.share < SELDOM and (row.worst or 0) < BURST
         single = row.throttles <= SINGLE and row.throttles / (row.share or 1) >= AMONG
         seldom = seldom or single
-        own = reserved is not None and (row.concurrency is None or row.concurrency >= reserved)
         yield Finding(
-            resource=row.resource,
-            summary=_say(row, reserved if own else None, seldom=seldom),
+            resource=owner(scene, row.resource),
+            summary=_say(row, seldom=seldom),
             citations=(
                 Citation(
                     place=Place(row.input, metric="Throttles"),
@@ -86,8 +83,6 @@ def throttles_metric(scene: Scene) -> Iterator[Finding]:
                     time_us=row.first_us,
                 ),
             ),
-            cause="reserved_concurrency_limit" if own else "throttled_concurrency",
-            weight=DECISIVE if own or row.concurrency is not None else STRONG,
             symptom="throttle",
             opens=not seldom,
             role=Role.RISK if seldom else Role.SYMPTOM,
@@ -95,33 +90,19 @@ def throttles_metric(scene: Scene) -> Iterator[Finding]:
             by_status=(("throttle", row.throttles),),
             onset_us=row.first_us,
             impact=f"{row.throttles} refused invocations",
-            remedies=_fix(reserved if own else None),
+            facts=facts(scene, row.resource, row.share),
+            remedies=(
+                Command(
+                    ("aws", "lambda", "get-account-settings"),
+                    "compare the account's ConcurrentExecutions with what is reserved and used",
+                ),
+            ),
         )
 
 
-def _say(row: _Throttled, reserved: int | None, *, seldom: bool) -> str:
+def _say(row: _Throttled, *, seldom: bool) -> str:
     told = f"Lambda refused {row.throttles} invocations"
     if seldom and row.share:
         return f"{told}, {row.share:.2%} of all"
-    if reserved is not None:
-        return f"{told}: the function's reserved concurrency of {reserved} is used up"
     peak = f" at {row.concurrency:g} concurrent executions" if row.concurrency else ""
     return f"{told}{peak}"
-
-
-def _fix(reserved: int | None) -> tuple[Remedy, ...]:
-    if reserved is not None:
-        more = max(10, 2 * reserved)
-        told = f"Raise the function's reserved concurrency to {more}, or remove it"
-        risk = "takes from the account's unreserved concurrency"
-        return (SetProperty("ReservedConcurrentExecutions", more, told, risk),)
-    return (
-        Command(
-            ("aws", "lambda", "get-account-settings"),
-            "compare the account's ConcurrentExecutions with what is reserved and used",
-        ),
-        Manual(
-            "Raise the quota, reserve concurrency for this function, or put a queue in front",
-            "which of them is right depends on the other functions of the account",
-        ),
-    )

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from lambda_triage.checks.scene import Scene
     from lambda_triage.checks.series import Series
 
-TIMES = 10  # what one shard has over the middle one of the others; row STR-006
-LEAST_AGE_MS = 60_000  # IteratorAge is in ms; row STR-001
+TIMES = 10  # what one shard has over the middle one of the others; our choice
+LEAST_AGE_MS = 60_000  # IteratorAge is in ms; our choice
 SHARD = "/shardId-"
 # Enhanced (shard-level) metrics (Kinesis guide, Monitoring with CloudWatch, 2026).
 COUNTED, AGE = ("IncomingBytes", "IncomingRecords"), "IteratorAgeMilliseconds"

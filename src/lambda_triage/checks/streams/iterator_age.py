@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from lambda_triage.checks.catching_up import is_over
 from lambda_triage.checks.check import check
 from lambda_triage.checks.series import levels
-from lambda_triage.checks.signature import DECISIVE
 from lambda_triage.evidence.documents import Mapping
 from lambda_triage.findings import Finding, Manual, Role, Severity
 
@@ -19,7 +18,7 @@ if TYPE_CHECKING:
     from lambda_triage.checks.scene import Scene
     from lambda_triage.checks.series import Series
 
-BEHIND_MS = 60_000  # IteratorAge is in ms; checks row STR-001: 60 s
+BEHIND_MS = 60_000  # IteratorAge is in ms; 60 s are our choice
 
 SHARD = re.compile(r"/shardId-[0-9]+$")
 
@@ -31,7 +30,6 @@ SHARD = re.compile(r"/shardId-[0-9]+$")
     role=Role.SYMPTOM,
     since="0.1",
     reads=("metrics",),
-    cause="iterator_age",
 )
 def iterator_age(scene: Scene) -> Iterator[Finding]:
     mappings = scene.case.documents(Mapping)
@@ -47,8 +45,6 @@ def iterator_age(scene: Scene) -> Iterator[Finding]:
             resource=resource,
             summary=f"The function {'fell' if over else 'falls'} behind its stream: {text} s",
             citations=(series.citation(f"IteratorAge: {series.peak:.0f} ms", onset),),
-            cause="iterator_age",
-            weight=DECISIVE,
             symptom="lag",
             opens=not over,
             role=Role.RISK if over else Role.SYMPTOM,
@@ -57,9 +53,9 @@ def iterator_age(scene: Scene) -> Iterator[Finding]:
             onset_us=onset,
             remedies=(
                 Manual(
-                    "Raise the mapping's ParallelizationFactor (up to 10), then the batch size,"
-                    " then the number of shards; first make sure that no record fails for ever",
-                    "the event source mapping is not in the evidence",
+                    "See whether one batch fails for ever, whether invocations are refused and"
+                    " whether they became slower; else let more batches run at once",
+                    "why it falls behind is told by errors, throttles and durations",
                 ),
             ),
         )

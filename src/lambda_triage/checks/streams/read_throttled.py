@@ -63,7 +63,7 @@ def read_throttled(scene: Scene) -> Iterator[Finding]:
                     ),
                 ),
                 cause="kinesis_shard_throttle",
-                weight=DECISIVE + 1.0,
+                weight=DECISIVE,
                 symptom="lag",
                 opens=True,
                 onset_us=row.first_us,

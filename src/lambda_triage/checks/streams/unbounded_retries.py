@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lambda_triage.checks.check import check
-from lambda_triage.checks.signature import STRONG
+from lambda_triage.checks.signature import HINT
 from lambda_triage.evidence.documents import Mapping
 from lambda_triage.findings import Citation, Command, Finding, Role, Severity
 
@@ -44,7 +44,7 @@ def unbounded_retries(scene: Scene) -> Iterator[Finding]:
             key=mapping.resource,
             citations=(Citation(place=mapping.place("retries"), text=text),),
             cause="esm_poison_record",
-            weight=STRONG,
+            weight=HINT,
             explains=("stream", "lag", "error", "timeout"),
             remedies=(
                 Command(

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from lambda_triage.checks.scene import Scene
     from lambda_triage.statistics.clusters import Cluster
 
-SHARE = 0.2  # of all invocations; checks row TMO-008
+SHARE = 0.2  # of all invocations; our choice
 FEWEST = 5  # invocations in the cluster
 # 2 % of 5 s are TOLERANCE_US; below, 100 ms around a second are an ordinary spread.
 WAITS_S = tuple(seconds for seconds in CLIENT_TIMEOUTS_S if seconds >= 5)

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from lambda_triage.checks.scene import Scene
 
-SHARE = 0.8  # of the time-outs are cold starts; checks row TMO-006
+SHARE = 0.8  # of the time-outs are cold starts; our choice
 FEWEST_WARM = 3  # warm invocations that succeed: the work itself fits into the limit
 
 COLD = """

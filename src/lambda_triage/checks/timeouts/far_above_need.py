@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
     from lambda_triage.checks.scene import Scene
 
-TIMES = 10  # the p99; checks row TMO-004
-FROM_S = 60  # time-outs below do little harm; checks row TMO-004
+TIMES = 10  # the p99; our choice
+FROM_S = 60  # time-outs below do little harm; our choice
 FEWEST = 20  # invocations that must have been seen
 ROOM = 2  # times the p99, and 1.5 times the slowest, are kept
 LEAST_S = 3  # Lambda's own default

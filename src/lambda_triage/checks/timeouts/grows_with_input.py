@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from lambda_triage.checks.scene import Scene
     from lambda_triage.findings import Remedy
 
-# Kendall's 0.5 is where Spearman's is 0.7 (bivariate normal; Kendall 1970); checks row TMO-010
+# Kendall's 0.5 is where Spearman's is 0.7 (bivariate normal; Kendall 1970); that is our choice
 CORRELATED = 0.5
 SURE = 0.01  # two-sided p
 FEWEST = 20  # invocations that must have been measured

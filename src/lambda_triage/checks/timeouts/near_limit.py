@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from lambda_triage.evidence.function import FunctionConfiguration
     from lambda_triage.findings import Remedy
 
-NEAR = 0.8  # p99 as a share of the time-out; checks row TMO-002
+NEAR = 0.8  # p99 as a share of the time-out; our choice
 LONGEST_S = 900  # Lambda quotas, function time-out, 2026
 MANAGED_S = 5_400  # on Managed Instances, for asynchronous events and mappings (Lambda API, 2026)
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 # Metrics of a topic (SNS guide, monitoring topics with CloudWatch, 2026).
 DROPPED, DELIVERED = "NumberOfNotificationsFilteredOut", "NumberOfNotificationsDelivered"
 BARE = f"{DROPPED}-NoMessageAttributes"
-ALL = 0.99  # of the messages; checks row TRG-012: about 100 %
+ALL = 0.99  # of the messages; our choice: next to all
 LEAST = 10  # messages from which dropping all of them is no chance
 
 

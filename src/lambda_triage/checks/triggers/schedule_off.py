@@ -1,11 +1,13 @@
-"""Schedules of EventBridge Scheduler that are disabled, have ended or have not begun."""
+"""Schedules of EventBridge Scheduler that are disabled, have ended, ran once or have not begun."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from lambda_triage.checks.check import check
 from lambda_triage.checks.day import day
+from lambda_triage.checks.schedule_times import once_us
 from lambda_triage.checks.triggering import Triggering, stopped
 from lambda_triage.evidence.documents import Schedule
 from lambda_triage.findings import Citation, Manual, Role, Severity
@@ -19,6 +21,8 @@ if TYPE_CHECKING:
 
 DAY_US = 86_400_000_000
 ONCE = "at("  # a schedule of one time ends by itself
+RAN = 0.5  # weight of a one-time schedule that is over: most such schedules are done with
+LATE_US = 60_000_000  # a run begins within a minute of its time (Scheduler guide, 2026)
 
 
 @check(
@@ -40,7 +44,7 @@ def schedule_off(scene: Scene) -> Iterator[Finding]:
         named = f" ({schedule.expression})" if schedule.expression else ""
         for resource in triggering.reached(schedule.arn) or (schedule.resource,):
             off = schedule.state == "DISABLED"
-            yield stopped(
+            found = stopped(
                 resource,
                 f"The schedule {schedule.name}{named} does not run: {text}",
                 schedule.resource,
@@ -48,6 +52,10 @@ def schedule_off(scene: Scene) -> Iterator[Finding]:
                 Manual(fix, "UpdateSchedule replaces the whole schedule, its target's input too"),
                 opens=off and schedule.complete and not triggering.runs(resource),
             )
+            if field != "expression" or _is_late(schedule):
+                yield found
+            elif not triggering.runs(resource):
+                yield replace(found, weight=RAN)
 
 
 def _off(schedule: Schedule, today_us: int) -> tuple[str, str, str] | None:
@@ -55,13 +63,33 @@ def _off(schedule: Schedule, today_us: int) -> tuple[str, str, str] | None:
     if schedule.state == "DISABLED":
         return "state", "State DISABLED", "Set the schedule's State to ENABLED"
     if (schedule.expression or "").startswith(ONCE):
-        return None
+        return _once(schedule, today_us)
     end, start = micros(schedule.end), micros(schedule.start)
     if end is not None and end < today_us:
         return "end", f"EndDate {schedule.end}", "Remove the EndDate or set a later one"
     if start is not None and start >= today_us + DAY_US:
         return "start", f"StartDate {schedule.start}", "Set an earlier StartDate, if it should run"
     return None
+
+
+def _once(schedule: Schedule, today_us: int) -> tuple[str, str, str] | None:
+    """A schedule of one time that is over, and that may never have run."""
+    once = once_us(schedule.expression or "", schedule.zone or "UTC")
+    if once is None or once >= today_us:
+        return None
+    zone = schedule.zone or "UTC"
+    if _is_late(schedule):
+        text = f"its one time ({zone}) was over when it was made ({schedule.created})"
+    else:
+        text = f"its one time ({zone}) is over"
+    return "expression", text, "Set a later time, or rate(…) or cron(…) for one that comes again"
+
+
+def _is_late(schedule: Schedule) -> bool:
+    """Whether its one time was over when it was made, so that it never came."""
+    once = once_us(schedule.expression or "", schedule.zone or "UTC")
+    made = micros(schedule.created)
+    return once is not None and made is not None and once + LATE_US < made
 
 
 def _today_us(scene: Scene) -> int:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from lambda_triage.checks.check import check
-from lambda_triage.checks.feeding import reserved
+from lambda_triage.checks.reserved import reserved
 from lambda_triage.checks.schedule_expression import period_s
 from lambda_triage.checks.triggering import Triggering
 from lambda_triage.evidence.documents import Schedule
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from lambda_triage.checks.scene import Scene
     from lambda_triage.evidence.documents import Rule
 
-RARE = 0.05  # of the runs may be longer: one slow run is no overlap; checks row TRG-014: p95
+RARE = 0.05  # of the runs may be longer: one slow run is no overlap (our choice)
 LEAST = 5  # runs that tell a duration
 
 LONG = """

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from lambda_triage.diagnosis.hypothesis import Hypothesis, Weight
 from lambda_triage.diagnosis.places import configured, first_lines
+from lambda_triage.diagnosis.slowness import rise
 from lambda_triage.findings import Remedy, SetProperty
 
 if TYPE_CHECKING:
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from lambda_triage.diagnosis.facts import Facts
 
 HEAVY = ("java", "dotnet")  # runtimes whose start-up is mostly class loading and JIT
+COLD = 0.5  # of the invocations, from which start-up is the rule (our choice)
 SMALL_MB = 1024  # below about 0.6 vCPU a framework start is slow (1,769 MB is one vCPU)
 ONE_VCPU_MB = 1769  # Lambda guide, "Configure Lambda function memory", 2026
 
@@ -35,6 +37,12 @@ def weigh(facts: Facts) -> Iterator[Weight]:
             yield Weight(0.6, "every time-out is a cold start", "cold")
         elif warm > outcomes.cold_timeouts and outcomes.cold_starts:
             yield Weight(-2.5, f"{warm} of {outcomes.timeouts} time-outs are warm", "cold")
+    if facts.found("changes/latency-shift") and rise(facts) is not None:
+        yield Weight(-3.5, "warm invocations became slower", "warm")
+    elif rise(facts) is not None and outcomes and outcomes.reported:
+        share = outcomes.cold_starts / outcomes.reported
+        text = f"{outcomes.cold_starts} of {outcomes.reported} invocations were cold"
+        yield Weight(1.5 if share >= COLD else -2.0, text, "warm")
     if facts.runtime:
         heavy = facts.runtime.startswith(HEAVY)
         yield Weight(0.8 if heavy else -0.5, f"the runtime is {facts.runtime}", "runtime")
@@ -65,7 +73,7 @@ def propose(facts: Facts) -> tuple[Remedy, ...]:
 
 COLD_START_INIT = Hypothesis(
     "cold_start_init",
-    ("timeout",),
+    ("timeout", "slow"),
     -2.0,
     weigh,
     summary,

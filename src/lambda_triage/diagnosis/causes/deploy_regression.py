@@ -6,6 +6,7 @@ from math import comb
 from typing import TYPE_CHECKING
 
 from lambda_triage.checks.signature import STRONG
+from lambda_triage.diagnosis.changed import since_change
 from lambda_triage.diagnosis.hypothesis import Hypothesis, Weight
 from lambda_triage.evidence.naming import name
 from lambda_triage.evidence.place import Place
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from lambda_triage.diagnosis.facts import Facts
 
 FEWEST = 5  # invocations of each version
-SURE = 0.01  # one-sided p of Fisher's exact test; checks row CHG-004
+SURE = 0.01  # one-sided p of Fisher's exact test; our choice
 LIKELY = 0.05  # and the p up to which it still counts, for less
 MOST = 2000  # invocations of a version that enter the test: beyond, the answer is clear anyway
 
@@ -85,10 +86,13 @@ HAVING before >= $clean AND 2 * failed >= after
 
 def weigh(facts: Facts) -> Iterator[Weight]:
     yield from _after_change(facts)
+    yield from since_change(facts)
     split = _split(facts)
     if split is None:
         return
     new, ended, failed, old, was_ended, was_failed = split
+    if not failed and not was_failed:
+        return  # what became slower without failing is told by its durations
     told = f"version {new}: {failed} of {ended} fail, version {old}: {was_failed} of {was_ended}"
     worse = failed * was_ended > was_failed * ended
     chance = fisher(*_scaled(failed, ended), *_scaled(was_failed, was_ended))
@@ -116,7 +120,7 @@ def _after_change(facts: Facts) -> Iterator[Weight]:
 
 def summary(facts: Facts) -> str:
     split = _split(facts)
-    if split is None:
+    if split is None or not (split[2] or split[5]):
         told = [w.text for w in _after_change(facts)]
         return (
             f"It fails since it was changed: {told[0]}."
@@ -146,7 +150,7 @@ def propose(facts: Facts) -> tuple[Remedy, ...]:
 
 DEPLOY_REGRESSION = Hypothesis(
     "deploy_regression",
-    ("error", "timeout", "crash", "oom", "init_failure"),
+    ("error", "timeout", "crash", "oom", "init_failure", "slow"),
     -4.0,
     weigh,
     summary,

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lambda_triage.diagnosis.hypothesis import Hypothesis, Weight
-from lambda_triage.diagnosis.words import is_calling, is_done
+from lambda_triage.diagnosis.limits import refusals
+from lambda_triage.diagnosis.words import is_calling, is_done, is_pooled
 from lambda_triage.findings import Citation, EditCode, Remedy
 
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ SILENT_SHARE = 0.8  # of the limit without a line, from which it reads as waitin
 SHOWN = 80  # characters of a last line in a summary
 DEFAULT_S = 3.2  # Lambda's default limit of 3 s, with the time it takes to stop
 NOTE = 0.8  # log-odds of a reported note
+LIMITED = 2.0  # log-odds of a throttle metric, from which waiting is trying again
 
 
 def weigh(facts: Facts) -> Iterator[Weight]:
@@ -24,7 +26,10 @@ def weigh(facts: Facts) -> Iterator[Weight]:
     if outcomes and outcomes.last_line:
         line = outcomes.last_line
         cited = (Citation(text=line),)
-        if is_calling(line):
+        if is_pooled(line):
+            text = f"the last line before the stop waits for a connection of a pool: {line}"
+            yield Weight(-1.0, text, "words", cited)
+        elif is_calling(line):
             yield Weight(
                 2.2, f"the last line before the stop announces a call: {line}", "words", cited
             )
@@ -42,6 +47,9 @@ def weigh(facts: Facts) -> Iterator[Weight]:
         yield Weight(-1.5, f"a limit of {limit:g} s stops calls that are not slow", "limit")
     if outcomes and outcomes.ok and outcomes.timeouts:
         yield Weight(0.5, "some invocations succeed: the peer answers at times", "share")
+    for points, told, cited_metric in refusals(facts):
+        if points > LIMITED:
+            yield Weight(-2.0, f"it refuses calls: {told}", "limits", (cited_metric,))
     if facts.found("network/read-timeout"):
         yield Weight(1.0, "a client gave up waiting for an answer", "client")
     if facts.note("downstream"):

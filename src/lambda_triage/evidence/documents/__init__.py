@@ -23,11 +23,13 @@ from lambda_triage.evidence.documents.events import (
     Schedule,
     Target,
 )
+from lambda_triage.evidence.documents.exchanges import Exchange
 from lambda_triage.evidence.documents.functions import (
     Alias,
     CapacityProvider,
     Concurrency,
     InvokeConfig,
+    LayerVersion,
     Limits,
     Provisioned,
     Recursion,
@@ -37,6 +39,7 @@ from lambda_triage.evidence.documents.mappings import Mapping
 from lambda_triage.evidence.documents.messaging import (
     Notification,
     Queue,
+    ScalingTarget,
     Stream,
     Subscription,
     Table,
@@ -54,6 +57,7 @@ from lambda_triage.evidence.documents.network import (
     Subnet,
     Vpc,
 )
+from lambda_triage.evidence.documents.recommendations import Recommendation
 from lambda_triage.evidence.documents.roles import (
     AttachedPolicies,
     IdentityPolicy,
@@ -73,21 +77,22 @@ from lambda_triage.evidence.documents.workflows import (
 KINDS: tuple[type[Document], ...] = (
     Alarm, Alias, Api, Archive, AttachedPolicies, Authorizer, CapacityProvider, Cluster,
     Concurrency, Database, Deployments, Domain, DurableExecution, DurableHistory, Endpoint,
-    Execution, History, IdentityPolicy, InlinePolicies, Integration, Interface, InvokeConfig,
-    Limits, LogGroup, LogSubscription, Mapping, NatGateway, NetworkAcl, Notification, Package,
-    PathMapping, Pipe, Provisioned, Queue, Recursion, ResourcePolicy, Role, Route, RouteTable, Rule,
-    SampleEvent, Schedule, SecurityGroup, Stage, StateMachine, Stream, Subnet, Subscription, Table,
-    Target, TargetGroup, Template, Topic, Url, Vpc,
+    Exchange, Execution, History, IdentityPolicy, InlinePolicies, Integration, Interface,
+    InvokeConfig, LayerVersion, Limits, LogGroup, LogSubscription, Mapping, NatGateway, NetworkAcl,
+    Notification, Package, PathMapping, Pipe, Provisioned, Queue, Recommendation, Recursion,
+    ResourcePolicy, Role, Route, RouteTable, Rule, SampleEvent, ScalingTarget, Schedule,
+    SecurityGroup, Stage, StateMachine, Stream, Subnet, Subscription, Table, Target, TargetGroup,
+    Template, Topic, Url, Vpc,
 )  # fmt: skip
 
 __all__ = [
     "KINDS", "Alarm", "Alias", "Api", "Archive", "AttachedPolicies", "Authorizer",
     "CapacityProvider", "Cluster", "Concurrency", "Database", "Declared", "Deployments", "Document",
-    "Domain", "DurableExecution", "DurableHistory", "Endpoint", "Execution", "History",
+    "Domain", "DurableExecution", "DurableHistory", "Endpoint", "Exchange", "Execution", "History",
     "IdentityPolicy", "InlinePolicies", "Integration", "Interface", "InvokeConfig", "Json", "Known",
-    "Limits", "LogGroup", "LogSubscription", "Mapping", "NatGateway", "NetworkAcl", "Notification",
-    "Package", "PackageFile", "PathMapping", "Pipe", "Provisioned", "Queue", "Recursion",
-    "ResourcePolicy", "Role", "Route", "RouteTable", "Rule", "SampleEvent", "Schedule",
-    "SecurityGroup", "Stage", "StateMachine", "Stream", "Subnet", "Subscription", "Table", "Target",
-    "TargetGroup", "Template", "Topic", "Url", "Vpc",
+    "LayerVersion", "Limits", "LogGroup", "LogSubscription", "Mapping", "NatGateway", "NetworkAcl",
+    "Notification", "Package", "PackageFile", "PathMapping", "Pipe", "Provisioned", "Queue",
+    "Recommendation", "Recursion", "ResourcePolicy", "Role", "Route", "RouteTable", "Rule",
+    "SampleEvent", "ScalingTarget", "Schedule", "SecurityGroup", "Stage", "StateMachine", "Stream",
+    "Subnet", "Subscription", "Table", "Target", "TargetGroup", "Template", "Topic", "Url", "Vpc",
 ]  # fmt: skip

@@ -67,6 +67,18 @@ class Wait:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Effect:
+    """A call that is right once and wrong where its result is kept, or where it is made again.
+
+    kind  value (random, an id, the clock), connection, secret, service
+    """
+
+    call: str
+    kind: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SourceFile:
     """A Python or Node.js source of the package itself, not of its dependencies.
 
@@ -74,6 +86,8 @@ class SourceFile:
     imports  modules that it cannot load without, with their lines
     waits    time-outs of clients that its code sets in numbers; Python only
     secrets  keys and tokens in its text: what they are, and their lines; never the value
+    frozen   what loading it makes, and a snapshot of SnapStart keeps; Python only
+    replayed what its durable functions do outside of steps; Python only
     """
 
     path: str
@@ -81,6 +95,8 @@ class SourceFile:
     imports: tuple[tuple[str, int], ...] = ()
     waits: tuple[Wait, ...] = ()
     secrets: tuple[tuple[str, int], ...] = ()
+    frozen: tuple[Effect, ...] = ()
+    replayed: tuple[Effect, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -72,6 +72,7 @@ class Schedule(Document):
     after: str | None = told(
         "ActionAfterCompletion", terraform="action_after_completion", absent="NONE"
     )
+    created: str | None = told("CreationDate")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -72,6 +72,18 @@ class Concurrency(Document):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LayerVersion(Document):
+    """GetLayerVersion, ListLayerVersions. What it does not say fits every function."""
+
+    KIND: ClassVar[str] = "layers"
+
+    runtimes: tuple[str, ...] | None = told("CompatibleRuntimes", terraform="compatible_runtimes")
+    architectures: tuple[str, ...] | None = told(
+        "CompatibleArchitectures", terraform="compatible_architectures"
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Recursion(Document):
     """GetFunctionRecursionConfig: `Allow` turns the detection of loops off."""
 

@@ -60,6 +60,10 @@ class Mapping(Document):
     brokers: Json = told("SelfManagedEventSource", terraform="self_managed_event_source")
     access: Json = told("SourceAccessConfigurations", terraform="source_access_configuration")
     pollers: Json = told("ProvisionedPollerConfig", terraform="provisioned_poller_config")
+    registry: Json = told(
+        "AmazonManagedKafkaEventSourceConfig.SchemaRegistryConfig"
+        "|SelfManagedKafkaEventSourceConfig.SchemaRegistryConfig"
+    )
     document_db: Json = told("DocumentDBEventSourceConfig")
 
     @property

@@ -118,6 +118,18 @@ class Table(Document):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ScalingTarget(Document):
+    """Application Auto Scaling: DescribeScalableTargets. Its resource is what is scaled."""
+
+    KIND: ClassVar[str] = "scaling_targets"
+
+    target: str | None = told("ResourceId", terraform="resource_id")
+    dimension: str | None = told("ScalableDimension", terraform="scalable_dimension")
+    least: int | None = told("MinCapacity", terraform="min_capacity")
+    most: int | None = told("MaxCapacity", terraform="max_capacity")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Notification(Document):
     """S3: GetBucketNotificationConfiguration. Its resource is the bucket."""
 

@@ -4,6 +4,7 @@ from lambda_triage.evidence.views.attempts import ATTEMPTS
 from lambda_triage.evidence.views.bills import BILLS
 from lambda_triage.evidence.views.cold_and_warm import COLD_AND_WARM
 from lambda_triage.evidence.views.connects import CONNECTS
+from lambda_triage.evidence.views.cpu_shares import CPU_SHARES
 from lambda_triage.evidence.views.duration_series import DURATION_SERIES
 from lambda_triage.evidence.views.environments import ENVIRONMENTS
 from lambda_triage.evidence.views.failed_calls import FAILED_CALLS
@@ -32,6 +33,7 @@ VIEWS = (
     BILLS,
     COLD_AND_WARM,
     CONNECTS,
+    CPU_SHARES,
     DURATION_SERIES,
     ENVIRONMENTS,
     FAILED_CALLS,
@@ -61,6 +63,7 @@ __all__ = [
     "BILLS",
     "COLD_AND_WARM",
     "CONNECTS",
+    "CPU_SHARES",
     "DURATION_SERIES",
     "ENVIRONMENTS",
     "FAILED_CALLS",

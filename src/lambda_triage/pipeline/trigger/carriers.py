@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import unquote_plus
 
-from lambda_triage.checks.invoking import API, CALLED, EVENTS, S3, SNS
+from lambda_triage.checks.invoking import API, CALLED, EVENTS, S3, SNS, Edge
 from lambda_triage.checks.triggering import Triggering
 from lambda_triage.evidence.documents import (
     Integration,
@@ -23,7 +23,8 @@ from lambda_triage.patterns import (
     match_filter_policy,
     match_notification,
 )
-from lambda_triage.patterns.routes import choose_route, match_route
+from lambda_triage.patterns.routes import DEFAULT, choose_route, match_route
+from lambda_triage.pipeline.trigger.doors import authorized, stage_name, staged, stages
 from lambda_triage.pipeline.trigger.gates import Gates
 from lambda_triage.pipeline.trigger.way import Step, Way, filtered, state
 
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from lambda_triage.evidence.place import Place
     from lambda_triage.sources.samples import Carrier, Sample
 
+ANY_STAGE = "<stage>"  # of a request whose stage is not told: only a wildcard stands for it
 API_ID = re.compile(r"[a-z0-9]{8,12}")
 # Services of a mapping's source ARN, by what carries the event.
 SERVICES: dict[Carrier, tuple[str, ...]] = {
@@ -221,13 +223,38 @@ def _routed(scene: Scene, sample: Sample, gates: Gates) -> Iterator[Way]:
                 "filter", "no", f"the route {chosen} goes before it", "$.path", match.place
             )
         by = f"route {key}"
+        doors = (staged(scene, sample, route.resource), authorized(scene, sample, route))
+        asked = _asked(scene, sample, route)
         for function in _integrated(scene, route):
+            api = _api(route, function)
+            edge = Edge(function, API, api, by, route.place("key"), wild=True)
             steps = (
                 match,
-                gates.permission(API, function, _api(route, function), by, route.place("key")),
+                *doors,
+                gates.request(api, asked, edge),
                 gates.function(function),
             )
             yield Way(by, scene.key(function), steps)
+
+
+def _asked(scene: Scene, sample: Sample, route: Route) -> tuple[str, ...]:
+    """`stage/METHOD/path` as AWS may write it: the guides tell it of plain paths only.
+
+    A path with variables may stand there as the route has it or as it was asked for; a stage that
+    is not known may have any name.
+    """
+    method, path = str(sample.record["method"]).upper(), str(sample.record["path"])
+    key = str(route.key)
+    told = stage_name(scene, sample, route.resource)
+    names = [told] if told else [s.stage for s in stages(scene, route.resource) if s.stage]
+    if key == DEFAULT:
+        ends = {DEFAULT, f"{method}{path.partition('?')[0]}"}
+    else:
+        wanted = key.partition(" ")[2]
+        ends = {f"{method}{wanted}"} | (
+            {f"{method}{path.partition('?')[0]}"} if "{" in wanted else set()
+        )
+    return tuple(f"{name}/{end}" for name in names or [ANY_STAGE] for end in sorted(ends))
 
 
 def _api(route: Route, function: str) -> str | None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lambda_triage.checks.feeding import reserved
-from lambda_triage.checks.invoking import API, Edge, admission
+from lambda_triage.checks.invoking import API, Edge, admission, lets_in
+from lambda_triage.checks.reserved import reserved
 from lambda_triage.evidence.place import Place
 from lambda_triage.pipeline.trigger.way import Step
 
@@ -39,6 +39,32 @@ class Gates:
             else f"no statement of the function's policy lets {service} in"
         )
         return Step("permission", "no", why, place=place)
+
+    def request(self, api: str | None, asked: tuple[str, ...], by: Edge) -> Step:
+        """Whether the policy lets API Gateway in for a request.
+
+        asked  the execute-api ARNs that AWS may make of it, without the API's own part; the first
+               for a stage of any name where the stage is not known
+        """
+        one = admission(self._scene, by)
+        if one is None:
+            return Step("permission", "unknown", "the function's policy is not in the evidence")
+        place = one.document.place("document")
+        own = api or "*"
+        told = {source: lets_in(one, f"{own}/{source}") for source in asked}
+        if not one.named or not one.passed or (api and not any(told.values())):
+            only = "" if not one.passed else f" ({asked[0]})"
+            why = (
+                f"the function's policy lets {API} in, but not for {by.label}{only}"
+                if one.named
+                else f"no statement of the function's policy lets {API} in"
+            )
+            return Step("permission", "no", why, place=place)
+        if all(told.values()):
+            return Step("permission", "yes", f"the function's policy lets {API} in", place=place)
+        refused = next(source for source, lets in told.items() if not lets)
+        why = f"the function's policy lets {API} in for some requests, and not for {refused}"
+        return Step("permission", "unknown", why, place=place)
 
     def function(self, key: str) -> Step:
         """Whether the function can run at all."""

@@ -103,6 +103,7 @@ def function(
         role=_text(body, "Role"),
         kms_key=_text(body, "KMSKeyArn"),
         code_size=_whole(body, "CodeSize"),
+        code_sha256=_text(body, "CodeSha256"),
         state=_text(body, "State"),
         state_reason_code=_text(body, "StateReasonCode"),
         state_reason=_text(body, "StateReason"),

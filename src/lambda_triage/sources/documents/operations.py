@@ -65,6 +65,11 @@ OPERATIONS = (
         "EventSourceMappings[]",
         "EventSourceMappingArn|UUID",
     ),
+    Operation("lambda.GetLayerVersion", kinds.LayerVersion, key="LayerVersionArn"),
+    Operation("lambda.ListLayerVersions", kinds.LayerVersion, "LayerVersions[]",
+              "LayerVersionArn"),
+    Operation("application-autoscaling.DescribeScalableTargets", kinds.ScalingTarget,
+              "ScalableTargets[]", "ResourceId"),
     Operation("lambda.GetPolicy", kinds.ResourcePolicy),
     Operation("lambda.GetFunctionRecursionConfig", kinds.Recursion),
     Operation("lambda.GetCapacityProvider", kinds.CapacityProvider,
@@ -158,6 +163,9 @@ OPERATIONS = (
     Operation("logs.DescribeLogGroups", kinds.LogGroup, "logGroups[]", "logGroupName"),
     Operation("logs.DescribeSubscriptionFilters", kinds.LogSubscription,
               "subscriptionFilters[]", "logGroupName"),
+    Operation("ce.GetCostAndUsage"),
+    Operation("compute-optimizer.GetLambdaFunctionRecommendations", kinds.Recommendation,
+              "lambdaFunctionRecommendations[]", "functionArn"),
     Operation("cloudwatch.DescribeAlarms", kinds.Alarm, "MetricAlarms[]", "AlarmArn|AlarmName"),
 )  # fmt: skip
 BY_NAME = {operation.name: operation for operation in OPERATIONS}

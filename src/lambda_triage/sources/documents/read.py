@@ -6,12 +6,22 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from lambda_triage.evidence.documents import Known, Mapping, ResourcePolicy, SampleEvent, Target
+from lambda_triage.evidence.documents import (
+    Exchange,
+    Execution,
+    Known,
+    Mapping,
+    ResourcePolicy,
+    SampleEvent,
+    Target,
+)
 from lambda_triage.evidence.naming import UNNAMED, key, unqualified
+from lambda_triage.sources.bill import read_costs
 from lambda_triage.sources.documents import configuration
 from lambda_triage.sources.documents.build import build, walk
 from lambda_triage.sources.documents.identities import read_identities
 from lambda_triage.sources.documents.operations import BY_NAME, OPERATIONS
+from lambda_triage.sources.exchanges import read_har, read_transcript
 from lambda_triage.sources.metrics import read_metric_data, read_metric_statistics
 from lambda_triage.sources.packages import read_package
 from lambda_triage.sources.samples import known_sample
@@ -19,6 +29,7 @@ from lambda_triage.sources.stacks import read_stack_events
 from lambda_triage.sources.templates import read_template
 from lambda_triage.sources.traces import read_traces
 from lambda_triage.sources.trail import read_lookup, read_records
+from lambda_triage.sources.tuning import read_execution, read_tuning
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -54,6 +65,14 @@ READERS: dict[str, Reader] = {
         case, body, d.input
     ),
     "xray.BatchGetTraces": lambda case, body, d: read_traces(case, body, d.input),
+    "http archive": lambda case, body, d: case.add_documents(Exchange, read_har(body, d.input)),
+    "http transcript": lambda case, body, d: case.add_documents(
+        Exchange, read_transcript(str(body.get("text")), d.input)
+    ),
+    "ce.GetCostAndUsage": lambda case, body, d: read_costs(case, body, d.input),
+    "power tuning": lambda case, body, d: read_tuning(
+        case, body, d.input, d.path and f"{d.path}.", file_resource(_file(case, d)) or ""
+    ),
 }
 
 
@@ -87,6 +106,8 @@ def read_document(case: Case, document: Document, told: str | None = None) -> bo
             for path, item in _items(document.body, operation.items)
         ]
         case.add_documents(operation.kind, found)
+        if operation.kind is Execution:
+            read_execution(case, document.body, document.input)
         return True
     return False
 

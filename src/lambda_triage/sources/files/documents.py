@@ -6,9 +6,11 @@ import re
 from typing import TYPE_CHECKING
 
 from lambda_triage.facts.answers import operations
+from lambda_triage.sources.exchanges import is_har
 from lambda_triage.sources.files.decode import decode
 from lambda_triage.sources.files.item import Document, Skipped
 from lambda_triage.sources.files.json_stream import Fault, JsonStream, Whole
+from lambda_triage.sources.tuning import is_tuning
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -54,8 +56,12 @@ def kind_of(value: Json) -> str:
         return "cloudtrail.Records"
     if is_sample(value):
         return "sample event"
+    if is_tuning(value):
+        return "power tuning"
     if _is_refusal(value):
         return "lambda.GetPolicy refused"
+    if is_har(value):
+        return "http archive"
     fitting = operations(value)
     if SUBSCRIPTION in fitting:  # a subscription tells its topic as well, a topic no subscription
         return SUBSCRIPTION

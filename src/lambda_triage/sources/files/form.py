@@ -27,6 +27,7 @@ class Form(StrEnum):
     plain = "plain"
     document = "document"
     template = "template"
+    transcript = "transcript"
     binary = "binary"
     empty = "empty"
     marker = "marker"

@@ -12,6 +12,7 @@ from lambda_triage.scan.block import NO_TIME, Stream
 from lambda_triage.sources.files.decode import decode, encode
 from lambda_triage.sources.files.json_stream import Elements, Fault, JsonStream
 from lambda_triage.sources.files.messages import Messages
+from lambda_triage.sources.files.shapes import is_performance
 from lambda_triage.sources.files.tally import Tally
 from lambda_triage.sources.files.times import any_us
 
@@ -125,6 +126,8 @@ def _event(value: Json, out: _Out) -> Iterator[Block]:
             name if isinstance(name, str) else None,
         )
         full = out.messages.add(text, any_us(value.get("timestamp"))[0], lane)
+    elif is_performance(value):
+        full = out.messages.add(encode(value))
     else:
         out.tally.add("unrecognised_json", "JSON values that are no log events")
         return

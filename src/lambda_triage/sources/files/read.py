@@ -28,6 +28,7 @@ __all__ = [
 Item: TypeAlias = Block | Document | Skipped
 EXPORT_FOLDER = re.compile(r"(\d{4})-(\d\d)-(\d\d)-([^/]*\[[^/]+\][0-9a-f]{32})")
 NO_ZONE = re.compile(rb"\d\d:\d\d:\d\d(?:\.\d{6})? ")
+AS_LINES = ("unknown", "lambda.Invoke", "http archive")  # documents that may hold messages, too
 LEFT_OUT = {
     Form.binary: "binary data; not a log",
     Form.marker: "the marker that an export to S3 leaves",
@@ -149,6 +150,8 @@ def _decoded(source: Input, content: Content, index: int, form: Form, seen: Seen
             yield from log_result(content, index)
         case Form.document:
             yield from _document(source, content, index, seen)
+        case Form.transcript:
+            yield from _transcript(source, content, index, seen)
         case Form.template:
             from lambda_triage.sources.files.templates import template
 
@@ -160,7 +163,7 @@ def _decoded(source: Input, content: Content, index: int, form: Form, seen: Seen
 
 
 def _document(source: Input, content: Content, index: int, seen: Seen) -> Iterator[Item]:
-    """Documents; error payloads and unknown JSON are given as lines of a log, too."""
+    """Documents; error payloads, recordings and unknown JSON are lines of a log, too."""
     from lambda_triage.sources.files.documents import documents, is_refusal
     from lambda_triage.sources.packages.listing import LISTING_LIMIT, is_code_listing
 
@@ -177,14 +180,27 @@ def _document(source: Input, content: Content, index: int, seen: Seen) -> Iterat
         return
     as_lines = False
     for item in documents(content, index):
-        as_lines |= isinstance(item, Skipped) or item.kind in ("unknown", "lambda.Invoke")
+        as_lines |= isinstance(item, Skipped) or item.kind in AS_LINES
         yield item
     if as_lines:
-        again = open_input(source)
-        try:
-            yield from _raw(source, again, index, Form.plain, 0, seen)
-        finally:
-            again.close()
+        yield from _as_lines(source, index, seen)
+
+
+def _transcript(source: Input, content: Content, index: int, seen: Seen) -> Iterator[Item]:
+    """Exchanges of HTTP, and all lines, since messages may stand between them and in answers."""
+    from lambda_triage.sources.exchanges import TRANSCRIPT_LIMIT
+
+    text = content.read(TRANSCRIPT_LIMIT).decode("utf-8", "replace")
+    yield Document("http transcript", {"text": text}, index)
+    yield from _as_lines(source, index, seen)
+
+
+def _as_lines(source: Input, index: int, seen: Seen) -> Iterator[Item]:
+    again = open_input(source)
+    try:
+        yield from _items(source, again, index, Form.plain, Range(), seen)
+    finally:
+        again.close()
 
 
 def export_stream(name: str) -> str | None:

@@ -8,6 +8,7 @@ import codecs
 import re
 from typing import TYPE_CHECKING
 
+from lambda_triage.sources.exchanges import is_transcript
 from lambda_triage.sources.files.documents import is_refusal
 from lambda_triage.sources.files.form import Form
 from lambda_triage.sources.files.insights import is_header
@@ -53,7 +54,9 @@ def recognise(head: bytes) -> Form:
         return form
     if is_header(text.split(b"\n", 1)[0]):
         return Form.insights_csv
-    return _base64(text) or line_form(head)
+    form = _base64(text) or line_form(head)
+    transcript = form is Form.plain and is_transcript(head, whole=whole)
+    return Form.transcript if transcript else form
 
 
 def _as_utf8(head: bytes) -> bytes:

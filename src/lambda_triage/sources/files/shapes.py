@@ -39,6 +39,11 @@ def is_telemetry(value: Json) -> bool:
     )
 
 
+def is_performance(value: object) -> bool:
+    """An event of Lambda Insights as a value of its own, out of the log event's message."""
+    return isinstance(value, dict) and {"cpu_total_time", "function_name"} <= value.keys()
+
+
 def is_payload(value: Json) -> bool:
     """Base64 of what a subscription filter sends, as Kinesis and Firehose events carry it."""
     return isinstance(value, str) and value.startswith((GZIP_BASE64, ZLIB_BASE64, JSON_BASE64))
@@ -108,6 +113,8 @@ def _array_form(value: list[Json]) -> Form | None:
     first = value[0]
     if is_telemetry(first):
         return Form.telemetry
+    if is_performance(first):  # `jq -s` of the messages
+        return Form.get_log_events
     if is_event(first) and isinstance(first, dict):
         return Form.filter_log_events if "logStreamName" in first else Form.get_log_events
     if _is_row(first):

@@ -7,6 +7,8 @@ import warnings
 from typing import TYPE_CHECKING
 
 from lambda_triage.evidence.documents.code import SourceFile
+from lambda_triage.sources.packages.python_frozen import python_frozen
+from lambda_triage.sources.packages.python_replayed import python_replayed
 from lambda_triage.sources.packages.python_waits import python_waits
 
 if TYPE_CHECKING:
@@ -34,6 +36,8 @@ def python_source(path: str, data: bytes, whole: bool) -> SourceFile:
         names=None if open_ended else tuple(sorted(names)),
         imports=tuple(imports[:IMPORT_LIMIT]),
         waits=python_waits(tree),
+        frozen=python_frozen(tree),
+        replayed=python_replayed(tree),
     )
 
 

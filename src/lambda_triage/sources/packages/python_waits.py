@@ -11,6 +11,7 @@ import ast
 from typing import TYPE_CHECKING
 
 from lambda_triage.evidence.documents.code import Wait
+from lambda_triage.sources.packages.python_calls import dotted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -41,7 +42,7 @@ def _waits(tree: ast.Module, constants: Mapping[str, float]) -> Iterator[Wait]:
         if not isinstance(node, ast.Call):
             continue
         given = {word.arg: word.value for word in node.keywords if word.arg}
-        called = _dotted(node.func)
+        called = dotted(node.func)
         last = called.rpartition(".")[2]
         if last == "Config" and given.keys() & {"connect_timeout", "read_timeout"}:
             yield _sdk(given, constants, node.lineno)
@@ -92,14 +93,3 @@ def _number(value: ast.expr, constants: Mapping[str, float]) -> float | None:
     plain = value.value if isinstance(value, ast.Constant) else None
     is_number = isinstance(plain, int | float) and not isinstance(plain, bool)
     return float(plain) if is_number and 0 <= plain < 1e6 else None  # type: ignore[arg-type, operator]
-
-
-def _dotted(function: ast.expr) -> str:
-    """`requests.get` of a call's function; empty where it is not a plain name."""
-    parts: list[str] = []
-    while isinstance(function, ast.Attribute):
-        parts.append(function.attr)
-        function = function.value
-    if not isinstance(function, ast.Name):
-        return ""
-    return ".".join([function.id, *reversed(parts)])

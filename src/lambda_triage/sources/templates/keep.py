@@ -55,6 +55,8 @@ KEPT: dict[str, tuple[Kept, ...]] = {
         Kept(kinds.Provisioned, owner="FunctionName"),
     ),
     "AWS::Lambda::RecursionConfig": (Kept(kinds.Recursion, owner="FunctionName"),),
+    "AWS::Lambda::LayerVersion": (Kept(kinds.LayerVersion),),
+    "AWS::ApplicationAutoScaling::ScalableTarget": (Kept(kinds.ScalingTarget),),
     "AWS::Lambda::Url": (Kept(kinds.Url, owner="TargetFunctionArn"),),
     "AWS::Events::Rule": (Kept(kinds.Rule, ("Name",)),),
     "AWS::Events::Target": (Kept(kinds.Target, owner="Arn"),),  # Terraform's, beside its rule

@@ -26,6 +26,7 @@ TYPES: dict[str, tuple[str, dict[str, str]]] = {
     }),
     "aws_lambda_layer_version": ("AWS::Lambda::LayerVersion", {
         "layer_name": "LayerName", "filename": "ContentUri"}),
+    "aws_appautoscaling_target": ("AWS::ApplicationAutoScaling::ScalableTarget", {}),
     "aws_lambda_provisioned_concurrency_config": (
         "AWS::Lambda::ProvisionedConcurrencyConfig", {}),
     "aws_lambda_function_recursion_config": ("AWS::Lambda::RecursionConfig", {}),
