@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from lambda_triage.evidence.place import Place
+from lambda_triage.findings import Citation
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -35,7 +38,17 @@ class Requests:
     input: int
     line: int
 
+    def citation(self, text: str) -> Citation:
+        """Proof by the first of them."""
+        place = Place(self.input, line=self.line + 1)
+        return Citation(place=place, text=text, time_us=self.first_us)
+
 
 def requests(scene: Scene, condition: str) -> Iterator[Requests]:
     """Requests for which *condition*, SQL over one row of the table `requests`, holds."""
     return scene.case.rows(COUNTED.format(condition=condition), Requests)
+
+
+def counted(scene: Scene, condition: str) -> dict[str, int]:
+    """How many requests of each function's API *condition* holds for."""
+    return {row.resource: row.hit for row in requests(scene, condition)}

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lambda_triage.checks.signature import DECISIVE
+from lambda_triage.checks.measured_size import TRIED, measured_size
 from lambda_triage.evidence.documents import Recommendation
-from lambda_triage.findings import Citation, Finding, Role, SetProperty
+from lambda_triage.findings import Citation
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from lambda_triage.checks.scene import Scene
     from lambda_triage.checks.tried import Trial, Tried
+    from lambda_triage.findings import Finding
 
 CHEAPER = 0.9  # times the present price, from where on it is worth a line (our choice)
 HALF = 0.5  # times the present price, from where on money is lost (our choice)
@@ -60,25 +61,12 @@ def _finding(sizes: Tried, best: Trial, used_mb: int | None) -> Finding:
         f" {now.duration_us / 1000:.0f} ms at {now.memory_mb} MB, for {price:.0%} of the price"
         f"{room}"
     )
-    return Finding(
-        resource=sizes.resource,
-        summary=f"Less memory is as fast: {text}",
-        citations=(Citation(place=best.place, text=text), Citation(place=now.place, text=text)),
+    return measured_size(
+        sizes.resource,
+        f"Less memory is as fast: {text}",
+        (Citation(place=best.place, text=text), Citation(place=now.place, text=text)),
+        (best.memory_mb, TRIED, "requests other than those that were tried may need more"),
         cause="over_provisioned_memory",
-        weight=DECISIVE,
-        explains=("cost",),
         symptom="cost",
         opens=lost,
-        role=Role.SYMPTOM if lost else Role.RISK,
-        by_status=(("cost", 1),) if lost else (),
-        invocations=1,
-        impact="every invocation",
-        remedies=(
-            SetProperty(
-                "MemorySize",
-                best.memory_mb,
-                f"Set {best.memory_mb} MB, which was tried",
-                "requests other than those that were tried may need more",
-            ),
-        ),
     )

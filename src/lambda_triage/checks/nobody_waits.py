@@ -18,6 +18,7 @@ QUEUED = re.compile(
     r"|rate\()",
     re.IGNORECASE,
 )
+FELT_US = 1_000_000  # from which a caller loses the thread: J. Nielsen, 1993
 EVEN = 0.02  # of the median gap: a schedule starts the function (our choice)
 GAPS = 3  # needed to see a schedule
 MINUTE_US = 60_000_000  # the shortest period of a schedule (EventBridge guide, 2026)
@@ -45,6 +46,11 @@ def nobody_waits(scene: Scene, resource: str) -> bool:
         return True
     rows = scene.case.execute(STARTS, resource=resource, most=MOST)
     return is_scheduled([int(str(row[0])) for row in rows])
+
+
+def is_felt(scene: Scene, resource: str, duration_us: float) -> bool:
+    """Whether somebody waits for the function, and so long that it is felt."""
+    return duration_us >= FELT_US and not nobody_waits(scene, resource)
 
 
 def is_scheduled(times_us: Sequence[int]) -> bool:

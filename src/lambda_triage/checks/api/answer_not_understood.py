@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 from lambda_triage.checks.callers import requests
 from lambda_triage.checks.check import check
 from lambda_triage.checks.signature import HINT
-from lambda_triage.evidence.place import Place
-from lambda_triage.findings import Citation, EditCode, Finding, Role, Severity
+from lambda_triage.findings import EditCode, Finding, Role, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,11 +34,7 @@ def answer_not_understood(scene: Scene) -> Iterator[Finding]:
         yield Finding(
             resource=row.resource,
             summary=f"The API cannot read what the function returned: {text}",
-            citations=(
-                Citation(
-                    place=Place(row.input, line=row.line + 1), text=text, time_us=row.first_us
-                ),
-            ),
+            citations=(row.citation(text),),
             cause="response_malformed_502",
             weight=HINT,
             symptom="request",

@@ -8,8 +8,7 @@ from lambda_triage.checks.callers import requests
 from lambda_triage.checks.check import check
 from lambda_triage.checks.reserved import reserved
 from lambda_triage.checks.signature import DECISIVE
-from lambda_triage.evidence.place import Place
-from lambda_triage.findings import Citation, Command, Finding, Role, Severity
+from lambda_triage.findings import Command, Finding, Role, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,13 +32,12 @@ ENDED = "status >= 500 AND integration_status = 429"
 def function_throttled(scene: Scene) -> Iterator[Finding]:
     for row in requests(scene, ENDED):
         text = f"{row.hit} of {row.total} requests ended in 5xx with integration status 429"
-        place = Place(row.input, line=row.line + 1)
         own = reserved(scene, scene.key(row.resource))
         capped = f"; its reserved concurrency is {own:,}" if own is not None else ""
         yield Finding(
             resource=row.resource,
             summary=f"Lambda refuses the API's calls for their number: {text}{capped}",
-            citations=(Citation(place=place, text=text, time_us=row.first_us),),
+            citations=(row.citation(text),),
             cause="throttled_concurrency" if own is None else "reserved_concurrency_limit",
             weight=DECISIVE,
             symptom="request",

@@ -8,8 +8,7 @@ from lambda_triage.checks.callers import requests
 from lambda_triage.checks.check import check
 from lambda_triage.checks.in_front import api_type, limit_ms
 from lambda_triage.checks.signature import STRONG
-from lambda_triage.evidence.place import Place
-from lambda_triage.findings import Citation, Finding, Manual, Role, Severity
+from lambda_triage.findings import Finding, Manual, Role, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,11 +43,7 @@ def gives_up_first(scene: Scene) -> Iterator[Finding]:
         yield Finding(
             resource=row.resource,
             summary=f"The API gives up before the function answers: {text}",
-            citations=(
-                Citation(
-                    place=Place(row.input, line=row.line + 1), text=text, time_us=row.first_us
-                ),
-            ),
+            citations=(row.citation(text),),
             cause="apigw_29s_timeout",
             weight=STRONG,
             symptom="request",

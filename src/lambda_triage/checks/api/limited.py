@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lambda_triage.checks.callers import requests
+from lambda_triage.checks.callers import counted, requests
 from lambda_triage.checks.check import check
 from lambda_triage.checks.signature import DECISIVE
 from lambda_triage.evidence.documents import Stage
-from lambda_triage.evidence.place import Place
-from lambda_triage.findings import Citation, Finding, Manual, Role, Severity
+from lambda_triage.findings import Finding, Manual, Role, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,12 +25,17 @@ QUOTA = f"{ENDED} AND error IN ('Limit Exceeded', 'QUOTA_EXCEEDED')"
 FEW = 0.05  # of the requests
 # Likewise where all that were refused came with one key, and most others got through.
 KEYS = f"""
-SELECT resource FROM requests GROUP BY resource
-HAVING count(*) FILTER ({ENDED} AND api_key IS NULL) = 0
-   AND count(DISTINCT api_key) FILTER ({ENDED}) = 1
-   AND sum(requests) FILTER (status < 400) > sum(requests) FILTER ({ENDED})
-   AND count(*) FILTER (status < 400
-       AND api_key IS DISTINCT FROM (SELECT any_value(api_key) FROM requests WHERE {ENDED})) > 0
+WITH refused AS (
+    SELECT resource, min(api_key) AS api_key, sum(requests) AS requests
+    FROM requests WHERE {ENDED} GROUP BY resource
+    HAVING count(DISTINCT api_key) = 1 AND count(api_key) = count(*)
+)
+SELECT r.resource
+FROM requests AS r JOIN refused ON refused.resource = r.resource
+WHERE r.status < 400
+GROUP BY r.resource, refused.requests
+HAVING sum(r.requests) > refused.requests
+   AND bool_or(r.api_key IS DISTINCT FROM refused.api_key)
 """
 
 
@@ -45,12 +49,12 @@ HAVING count(*) FILTER ({ENDED} AND api_key IS NULL) = 0
     cause="api_throttled",
 )
 def limited(scene: Scene) -> Iterator[Finding]:
+    quota = counted(scene, QUOTA)
     one_key = {str(resource) for (resource,) in scene.case.execute(KEYS)}
     for row in requests(scene, ENDED):
         if row.hit < LEAST * row.total:
             continue
-        quota = sum(r.hit for r in requests(scene, QUOTA) if r.resource == row.resource)
-        planned = quota == row.hit and row.hit < FEW * row.total
+        planned = quota.get(row.resource) == row.hit and row.hit < FEW * row.total
         planned = planned or row.resource in one_key
         rates = [s for s in scene.case.documents(Stage) if s.rate]
         told = f", and the stage allows {rates[0].rate:g} a second" if rates else ""
@@ -58,11 +62,7 @@ def limited(scene: Scene) -> Iterator[Finding]:
         yield Finding(
             resource=row.resource,
             summary=f"The API throttles its callers: {text}{told}",
-            citations=(
-                Citation(
-                    place=Place(row.input, line=row.line + 1), text=text, time_us=row.first_us
-                ),
-            ),
+            citations=(row.citation(text),),
             cause="api_throttled",
             weight=DECISIVE,
             symptom="request",

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lambda_triage.checks.callers import requests
+from lambda_triage.checks.callers import counted, requests
 from lambda_triage.checks.check import check
 from lambda_triage.checks.signature import DECISIVE, STRONG
 from lambda_triage.evidence.documents import Authorizer
-from lambda_triage.evidence.place import Place
-from lambda_triage.findings import Citation, Finding, Manual, Role, Severity
+from lambda_triage.findings import Finding, Manual, Role, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,9 +37,10 @@ NEARLY_ALL = 0.8  # of the requests
     cause="authorizer_failure",
 )
 def refused_at_door(scene: Scene) -> Iterator[Finding]:
+    strangers = counted(scene, WITHOUT_TOKEN)
     for row in requests(scene, ENDED):
-        strangers = sum(r.hit for r in requests(scene, WITHOUT_TOKEN) if r.resource == row.resource)
-        told = row.hit if row.hit >= NEARLY_ALL * row.total else row.hit - strangers
+        known = row.hit - strangers.get(row.resource, 0)
+        told = row.hit if row.hit >= NEARLY_ALL * row.total else known
         if told < MOST_HEALTHY * row.total:
             continue
         found = scene.case.documents(Authorizer)
@@ -49,11 +49,7 @@ def refused_at_door(scene: Scene) -> Iterator[Finding]:
         yield Finding(
             resource=row.resource,
             summary=f"The API refuses its callers{named}: {text}",
-            citations=(
-                Citation(
-                    place=Place(row.input, line=row.line + 1), text=text, time_us=row.first_us
-                ),
-            ),
+            citations=(row.citation(text),),
             cause="authorizer_failure",
             weight=DECISIVE if found else STRONG,
             symptom="request",

@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING
 
 from lambda_triage.checks.callers import requests
 from lambda_triage.checks.check import check
-from lambda_triage.evidence.place import Place
-from lambda_triage.findings import Citation, Finding, Role, Severity
+from lambda_triage.findings import Finding, Role, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,11 +36,7 @@ def server_errors(scene: Scene) -> Iterator[Finding]:
         yield Finding(
             resource=row.resource,
             summary=text,
-            citations=(
-                Citation(
-                    place=Place(row.input, line=row.line + 1), text=text, time_us=row.first_us
-                ),
-            ),
+            citations=(row.citation(text),),
             symptom="request",
             opens=True,
             invocations=row.hit,

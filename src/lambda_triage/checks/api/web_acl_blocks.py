@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 from lambda_triage.checks.callers import requests
 from lambda_triage.checks.check import check
 from lambda_triage.evidence.documents import Stage
-from lambda_triage.evidence.place import Place
-from lambda_triage.findings import Citation, Finding, Manual, Role, Severity
+from lambda_triage.findings import Finding, Manual, Role, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,11 +35,10 @@ def web_acl_blocks(scene: Scene) -> Iterator[Finding]:
             continue
         named = f" {acls[0].rpartition('/webacl/')[2].partition('/')[0]}" if len(acls) == 1 else ""
         text = f"{row.hit} of {row.total} requests"
-        place = Place(row.input, line=row.line + 1)
         yield Finding(
             resource=row.resource,
             summary=f"The web ACL{named} blocks {text}: neither authorizer nor function sees them",
-            citations=(Citation(place=place, text=text, time_us=row.first_us),),
+            citations=(row.citation(text),),
             symptom="request",
             opens=True,
             invocations=row.hit,

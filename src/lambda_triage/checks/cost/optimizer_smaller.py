@@ -5,18 +5,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lambda_triage.checks.check import check
-from lambda_triage.checks.signature import DECISIVE
-from lambda_triage.evidence.documents import Recommendation
-from lambda_triage.findings import Citation, Finding, Role, SetProperty, Severity
+from lambda_triage.checks.measured_size import FIRST, measured_size, recommended
+from lambda_triage.findings import Citation, Role, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from lambda_triage.checks.scene import Scene
+    from lambda_triage.evidence.documents import Recommendation
+    from lambda_triage.findings import Finding
 
 REASON = "MemoryOverprovisioned"  # Compute Optimizer API, LambdaFunctionRecommendation, 2026
 HALF = 0.5  # of the present size, up to which money is lost (our choice)
 AS_FAST = 1.25  # times the present duration that is expected, at most (our choice)
+
+RARER = "it knows the invocations of the period that it looked at, and no rarer ones"
 
 
 @check(
@@ -29,11 +32,8 @@ AS_FAST = 1.25  # times the present duration that is expected, at most (our choi
     cause="over_provisioned_memory",
 )
 def optimizer_smaller(scene: Scene) -> Iterator[Finding]:
-    for seen in scene.case.documents(Recommendation):
-        size, now = seen.proposed_mb, seen.memory_mb
-        function = scene.function(seen.resource)
-        changed = function is not None and function.memory_mb not in (None, now)
-        if REASON in (seen.reasons or ()) and size and now and size < now and not changed:
+    for seen, size, now in recommended(scene, REASON):
+        if size < now:
             yield _finding(seen, size, now)
 
 
@@ -43,27 +43,19 @@ def _finding(seen: Recommendation, size: int, now: int) -> Finding:
     of_it = f", of which at most {used:.0f} MB are used" if used else ""
     period = f" in {days:.0f} days" if days else ""
     text = f"{size} MB instead of {now} MB{of_it}{period}{_durations(seen)}"
-    return Finding(
-        resource=seen.resource,
-        summary=f"Compute Optimizer found less memory to be enough: {text}",
-        citations=(Citation(place=seen.place("reasons"), text=f"{REASON}: {text}"),),
+    return measured_size(
+        seen.resource,
+        f"Compute Optimizer found less memory to be enough: {text}",
+        (Citation(place=seen.place("reasons"), text=f"{REASON}: {text}"),),
+        (
+            size,
+            FIRST,
+            "it knows the invocations of the period that it looked at, and no rarer ones",
+        ),
         cause="over_provisioned_memory",
-        weight=DECISIVE,
-        explains=("cost",),
         symptom="cost",
         opens=lost,
-        role=Role.SYMPTOM if lost else Role.RISK,
-        by_status=(("cost", seen.invocations or 1),) if lost else (),
         invocations=seen.invocations or 1,
-        impact="every invocation",
-        remedies=(
-            SetProperty(
-                "MemorySize",
-                size,
-                f"Set {size} MB, the first of Compute Optimizer's options",
-                "it knows the invocations of the period that it looked at, and no rarer ones",
-            ),
-        ),
     )
 
 

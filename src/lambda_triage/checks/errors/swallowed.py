@@ -10,6 +10,7 @@ from lambda_triage.checks.check import check
 from lambda_triage.checks.index import indexed
 from lambda_triage.checks.signature import STRONG
 from lambda_triage.findings import Finding, Role, Severity
+from lambda_triage.sources.tally import QUIET
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,11 +28,7 @@ LEVEL = re.compile(
     r"|Traceback \(most recent call last\)|^(?:\S+ )?(?:FATAL|SEVERE)\b",
     re.MULTILINE,
 )
-# Below it, the words of an error are only quoted.
-QUIET = re.compile(
-    r'^[^\n]{0,300}?(?:"level"\s*:\s*"(?:INFO|DEBUG|TRACE|info|debug|trace)"'
-    r"|^\[(?:INFO|DEBUG|TRACE)\]|\t(?:INFO|DEBUG|TRACE)\t)"
-)
+HEAD = 300  # characters of the first line in which a logger's level stands
 
 SUCCEEDED = "SELECT resource, ok FROM outcomes ORDER BY resource"
 EVENT = "SELECT text FROM log_events WHERE id = $id"
@@ -81,7 +78,13 @@ def _quiet(scene: Scene) -> Iterator[Finding]:
 def _is_error(scene: Scene, finding: Finding) -> bool:
     ids = [c.event for c in finding.citations if c.event is not None]
     texts = (row.text for id in ids for row in scene.case.rows(EVENT, _Event, id=id))
-    return any(LEVEL.search(text) and not QUIET.search(text) for text in texts)
+    return any(LEVEL.search(text) and not _is_quoted(text) for text in texts)
+
+
+def _is_quoted(text: str) -> bool:
+    """Whether the logger's own level is lower: then the words of an error are only quoted."""
+    found = QUIET.search(text.partition("\n")[0])
+    return found is not None and found.start() <= HEAD
 
 
 def _finding(finding: Finding, hidden: int, ok: int) -> Finding:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from lambda_triage.checks.check import check
-from lambda_triage.checks.nobody_waits import nobody_waits
+from lambda_triage.checks.nobody_waits import is_felt
 from lambda_triage.checks.signature import DECISIVE
 from lambda_triage.evidence.place import Place
 from lambda_triage.findings import Citation, Finding, Role, SetProperty, Severity
@@ -20,7 +20,6 @@ ONE_VCPU_MB = 1769  # Lambda guide, "Configure Lambda function memory", 2026
 FEWEST = 4  # measured invocations
 ALL = 0.9  # of the share; the rest is entering and leaving the sandbox (our choice)
 GAIN = 1.5  # times as fast on a whole vCPU, from which a larger size is worth while
-FELT_US = 1_000_000  # median from which a caller loses the thread: J. Nielsen, 1993
 
 MEASURED = """
 SELECT resource, memory_size_mb, runs, duration_us, share, first_us, input, line, cpu_ms, longest_us
@@ -65,7 +64,7 @@ def cpu_share_used(scene: Scene) -> Iterator[Finding]:
 
 
 def _hurts(scene: Scene, resource: str, row: _Measured) -> bool:
-    return row.duration_us >= FELT_US and not nobody_waits(scene, resource)
+    return is_felt(scene, resource, row.duration_us)
 
 
 def _finding(resource: str, row: _Measured, *, hurts: bool) -> Finding:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from lambda_triage.checks.check import check
-from lambda_triage.checks.nobody_waits import nobody_waits
+from lambda_triage.checks.nobody_waits import is_felt
 from lambda_triage.checks.signature import DECISIVE
 from lambda_triage.evidence.place import Place
 from lambda_triage.findings import Citation, Finding, Role, SetProperty, Severity
@@ -23,7 +23,6 @@ SCALES = 0.7  # of the gain in CPU that shows in the durations, from where on th
 NEARLY = 0.1  # by which the shortest, the median and the longest may be off the gain in CPU
 SEVERAL = 5  # warm invocations at each size, where requests of every weight are compared
 CLEAR = 2.0  # times as fast, which is enough where the size was there before the trial and after it
-FELT_US = 1_000_000  # duration from which a caller loses the thread: J. Nielsen, 1993
 
 # What was stopped at its limit would have taken longer still: it counts with what it took.
 TRIED = """
@@ -83,7 +82,7 @@ def faster_with_memory(scene: Scene) -> Iterator[Finding]:
         best = max((s for s in tried if now and _scales(now, s)), key=_size, default=None)
         less = None if best else next((s for s in tried if now and _still(s, now)), None)
         if now and (other := best or less):
-            hurts = now.duration_us >= FELT_US and not nobody_waits(scene, resource)
+            hurts = is_felt(scene, resource, now.duration_us)
             yield _finding(now, other, hurts=hurts)
 
 

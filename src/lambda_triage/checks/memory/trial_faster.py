@@ -5,21 +5,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lambda_triage.checks.check import check
-from lambda_triage.checks.nobody_waits import nobody_waits
-from lambda_triage.checks.signature import DECISIVE
+from lambda_triage.checks.measured_size import TRIED, measured_size
+from lambda_triage.checks.nobody_waits import is_felt
 from lambda_triage.checks.tried import computes, tried
-from lambda_triage.findings import Citation, Finding, Role, SetProperty, Severity
+from lambda_triage.findings import Citation, Role, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from lambda_triage.checks.scene import Scene
     from lambda_triage.checks.tried import Trial, Tried
+    from lambda_triage.findings import Finding
 
 GAIN = 1.5  # times as fast, from which a larger size is worth while (our choice)
 SAME_PRICE = 1.1  # times the present price, at most: work that computes costs the same (our choice)
 CHEAPER = 0.95  # times the present price: less is within the noise of repeated runs
-FELT_US = 1_000_000  # duration from which a caller loses the thread: J. Nielsen, 1993
 
 
 @check(
@@ -35,7 +35,7 @@ def trial_faster(scene: Scene) -> Iterator[Finding]:
     for sizes in tried(scene):
         best = _best(sizes)
         if best is not None:
-            hurts = sizes.now.duration_us >= FELT_US and not nobody_waits(scene, sizes.resource)
+            hurts = is_felt(scene, sizes.resource, sizes.now.duration_us)
             yield _finding(scene, sizes, best, hurts=hurts)
 
 
@@ -58,25 +58,12 @@ def _finding(scene: Scene, sizes: Tried, best: Trial, *, hurts: bool) -> Finding
         f"{best.duration_us / 1e6:.1f} s at {best.memory_mb} MB instead of"
         f" {now.duration_us / 1e6:.1f} s at {now.memory_mb} MB, {paid}"
     )
-    return Finding(
-        resource=sizes.resource,
-        summary=f"A trial was {now.takes(best):.1f} times as fast with more memory: {text}",
-        citations=(Citation(place=now.place, text=text), Citation(place=best.place, text=text)),
+    return measured_size(
+        sizes.resource,
+        f"A trial was {now.takes(best):.1f} times as fast with more memory: {text}",
+        (Citation(place=now.place, text=text), Citation(place=best.place, text=text)),
+        (best.memory_mb, TRIED, "requests other than those of the trial may gain less"),
         cause="cpu_starved" if bound else "under_provisioned_memory",
-        weight=DECISIVE,
-        explains=("timeout", "slow"),
         symptom="slow",
         opens=hurts,
-        role=Role.SYMPTOM if hurts else Role.RISK,
-        by_status=(("slow", 1),) if hurts else (),
-        invocations=1,
-        impact="every invocation",
-        remedies=(
-            SetProperty(
-                "MemorySize",
-                best.memory_mb,
-                f"Set {best.memory_mb} MB, which was tried",
-                "requests other than those of the trial may gain less",
-            ),
-        ),
     )

@@ -29,18 +29,18 @@ WITH periods AS (
     FROM metrics
     WHERE metric IN ('Throttles', 'Invocations') AND coalesce(statistic, 'Sum') = 'Sum'
     GROUP BY resource, time_us
+), shares AS (  -- of all requests, and of those of the worst period; NULL where none were counted
+    SELECT resource,
+           sum(throttles) / nullif(sum(throttles) + sum(invocations), 0)       AS share,
+           max(throttles / nullif(throttles + coalesce(invocations, 0), 0))    AS worst
+    FROM periods GROUP BY resource
 )
-SELECT resource,
-       -- of all requests, and of those of the worst period; NULL where they were not counted
-       (SELECT sum(throttles) / nullif(sum(throttles) + sum(invocations), 0) FROM periods p
-        WHERE p.resource = metrics.resource)                           AS share,
-       (SELECT max(throttles / nullif(throttles + coalesce(invocations, 0), 0)) FROM periods p
-        WHERE p.resource = metrics.resource)                           AS worst,
+SELECT resource, any_value(share) AS share, any_value(worst) AS worst,
        CAST(sum(value) FILTER (metric = 'Throttles') AS BIGINT)        AS throttles,
        max(value) FILTER (metric = 'ConcurrentExecutions')             AS concurrency,
        min(time_us) FILTER (metric = 'Throttles' AND value > 0)        AS first_us,
        min(input) FILTER (metric = 'Throttles')                        AS input
-FROM metrics
+FROM metrics LEFT JOIN shares USING (resource)
 WHERE metric = 'Throttles' AND coalesce(statistic, 'Sum') = 'Sum'
    OR metric = 'ConcurrentExecutions'
 GROUP BY resource
