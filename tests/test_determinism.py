@@ -1,11 +1,19 @@
-"""The same bytes on one, two and four processes, over a file large enough to be shared out."""
+"""The same bytes on one, two and four processes, and with or without short cuts."""
 
 from __future__ import annotations
 
+from pathlib import Path
+
+import pytest
+
+from lambda_triage.evidence import case
 from lambda_triage.pipeline.diagnose import diagnose
 from lambda_triage.reports import json
+from lambda_triage.scan import literals
 from lambda_triage.sources.scanning import PARALLEL_BYTES
 from tests.sources.histories import OUTCOMES, Line, invocation, tail_form
+
+SMALL = sorted((Path(__file__).parent / "incidents").glob("*-01/evidence"))[::3]
 
 
 def write(path, wanted: int) -> None:
@@ -32,3 +40,14 @@ def test_threads_do_not_change_a_byte(tmp_path):
     one, two, four = (json.render(diagnose([str(path)], threads=n)) for n in (1, 2, 4))
 
     assert one == two == four
+
+
+@pytest.mark.parametrize("folder", SMALL, ids=lambda folder: folder.parent.name)
+def test_short_cuts_for_small_evidence_do_not_change_a_byte(folder, monkeypatch):
+    short = json.render(diagnose([str(folder)]))
+
+    monkeypatch.setattr(case, "FEW_ROWS", -1)
+    monkeypatch.setattr(case, "KEPT_ROWS", -1)
+    monkeypatch.setattr(literals, "FEW_BYTES", -1)
+
+    assert json.render(diagnose([str(folder)])) == short

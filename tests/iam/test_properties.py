@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from fnmatch import fnmatchcase
 from itertools import product
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from lambda_triage.iam import EVERY, Policies, Request, added, evaluate, missing, parse, principal
 from lambda_triage.iam.pattern import glob, matches

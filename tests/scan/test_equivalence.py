@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from hypothesis import HealthCheck, given, settings
+from msgspec.structs import replace
 
 from lambda_triage.scan.pieces import joined, pieces
 from lambda_triage.scan.row import Kind, Row

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lambda_triage.scan.literals import Literal, Matcher
+from lambda_triage.scan.literals import FEW_BYTES, Literal, Matcher
 
 TEXTS = [b"a", b"ab", b"B.*c", b"\x00(", b"caf\xc3\xa9", b"platform."]
 
@@ -22,20 +22,30 @@ def test_every_occurrence_is_found(data: bytes) -> None:
         if data.startswith(text, at)
     )
 
-    assert sorted(MATCHER.find(data)) == expected
+    assert sorted(searching().find(data)) == sorted(COMPILED.find(data)) == expected
 
 
-MATCHER = Matcher([Literal(text) for text in TEXTS])
+def searching() -> Matcher:
+    """A matcher that has seen too little to compile its literals."""
+    return Matcher([Literal(text) for text in TEXTS])
+
+
+COMPILED = Matcher([Literal(text) for text in TEXTS])
+COMPILED.find(bytes(FEW_BYTES + 1))
 
 
 def test_caseless_folds_ascii_letters() -> None:
-    assert Matcher([Literal(b"aBc", caseless=True)]).find(b"ABC abc aBd") == [(3, 0), (7, 0)]
+    matcher = Matcher([Literal(b"aBc", caseless=True)])
+
+    assert matcher.find(b"ABC abc aBd") == [(3, 0), (7, 0)]
+    matcher.find(bytes(FEW_BYTES))
+    assert matcher.find(b"ABC abc aBd") == [(3, 0), (7, 0)]
 
 
 def test_a_matcher_can_be_sent_to_another_process() -> None:
-    copy = pickle.loads(pickle.dumps(MATCHER))
+    copy = pickle.loads(pickle.dumps(COMPILED))
 
-    assert copy.find(b"xab") == MATCHER.find(b"xab")
+    assert copy.find(b"xab") == COMPILED.find(b"xab")
 
 
 def test_no_literals_find_nothing() -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import fields
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -152,9 +151,7 @@ def test_an_answer_becomes_its_document(operation: Operation, kept: Kept) -> Non
 def test_every_told_field_is_read_where_it_stands(operation: Operation, kept: Kept) -> None:
     (document,) = kept[operation.name, "named"]
 
-    told = {
-        f.name for f in fields(document) if f.metadata and told_in(operation, f.metadata["api"])
-    }
+    told = {name for name, at in type(document).WHERE.items() if told_in(operation, at.api)}
 
     assert told <= document.given
 
@@ -224,7 +221,7 @@ def told_in(operation: Operation, paths: str, *, free: bool = False) -> bool:
 @pytest.mark.parametrize("kind", [k for k in KINDS if any(o.kind is k for o in OPERATIONS)])
 def test_every_told_path_is_in_the_model_of_an_operation(kind: type[Document]) -> None:
     operations = [o for o in OPERATIONS if o.kind is kind]
-    paths = {p for f in fields(kind) if f.metadata for p in f.metadata["api"].split("|")}
+    paths = {p for at in kind.WHERE.values() for p in at.api.split("|")}
 
     missing = {p for p in paths if not any(told_in(o, p, free=True) for o in operations)}
 

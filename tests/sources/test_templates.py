@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import fields
 from typing import TYPE_CHECKING
 
 import pytest
@@ -189,7 +188,7 @@ def told(document: Document) -> dict[str, object]:
     """What a document says, without names that a language makes up and where it stands."""
     made_up = {"input", "path", "given", "id", "rule"}
     made_up |= {"resource"} if isinstance(document, (Mapping, Rule)) else set()
-    return {f.name: getattr(document, f.name) for f in fields(document) if f.name not in made_up}
+    return {n: getattr(document, n) for n in document.__struct_fields__ if n not in made_up}
 
 
 @pytest.mark.parametrize("name", LANGUAGES)

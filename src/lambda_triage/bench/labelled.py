@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
+from msgspec import Struct
 
 from lambda_triage.errors import InputError
 from lambda_triage.evidence.function import FunctionConfiguration
@@ -19,8 +19,7 @@ NO_PROBLEM = "no_problem"
 PROVEN = ("memory_mb", "timeout_s", "handler", "runtime", "architecture", "vpc", "package_type")
 
 
-@dataclass(frozen=True, slots=True)
-class Labelled:
+class Labelled(Struct, frozen=True):
     """What a tool may see of a row, and apart from it the label."""
 
     id: str

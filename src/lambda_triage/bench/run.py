@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import tempfile
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from lambda_triage.bench.labelled import Labelled, configuration, read
 from lambda_triage.bench.perturb import perturb
@@ -27,8 +29,7 @@ class Diagnose(Protocol):
     ) -> Report: ...
 
 
-@dataclass(frozen=True, slots=True)
-class Result:
+class Result(Struct, frozen=True):
     """Answers with their labels, and the scores; `bare` is without runtime and origin."""
 
     rows: tuple[Labelled, ...]

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from lambda_triage.statistics.wilson import wilson_interval
 
@@ -18,8 +19,7 @@ DECIDABLE = ("logs", "logs+config")
 BINS = (0.0, 0.5, 0.7, 0.8, 0.9, 1.0)  # edges of the reliability table
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Struct, frozen=True):
     """What the diagnosis said of one row: verdict, and causes with confidence, best first."""
 
     id: str
@@ -27,8 +27,7 @@ class Answer:
     causes: tuple[tuple[str, float], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Share:
+class Share(Struct, frozen=True):
     """right of total, with its 95 % Wilson interval."""
 
     right: int
@@ -45,8 +44,7 @@ class Share:
         return self.right / self.total if self.total else 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class Scores:
+class Scores(Struct, frozen=True):
     """All scores of one pass."""
 
     top1: Share  # decidable from logs or logs+config, verdict cause_found

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from lambda_triage.checks.policies_of import readable
 from lambda_triage.evidence.documents import ResourcePolicy
@@ -19,8 +20,7 @@ if TYPE_CHECKING:
 FORMS = "a service with aws:SourceArn, an account or an organisation"
 
 
-@dataclass(frozen=True, slots=True)
-class Admitted:
+class Admitted(Struct, frozen=True):
     """One Allow of a function's policy.
 
     function    key of the function

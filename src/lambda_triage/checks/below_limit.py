@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from lambda_triage.checks.reserved import reserved
 from lambda_triage.evidence.documents import Limits
@@ -42,8 +43,7 @@ ORDER BY resource, time_us
 """
 
 
-@dataclass(frozen=True, slots=True)
-class _Period:
+class _Period(Struct, frozen=True):
     resource: str
     time_us: int
     throttles: int
@@ -54,8 +54,7 @@ class _Period:
     input: int
 
 
-@dataclass(frozen=True, slots=True)
-class Throttled:
+class Throttled(Struct, frozen=True):
     """One period of one function with throttles, its concurrency well below *limit*.
 
     was       peak concurrency of the period before; None for the first

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from lambda_triage.evidence.place import Place
 from lambda_triage.findings import Citation
@@ -27,8 +28,7 @@ ORDER BY resource
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Requests:
+class Requests(Struct, frozen=True):
     """Requests of one function's API that ended so, and all of them."""
 
     resource: str

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from importlib.resources import files
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from lambda_triage.evidence.gap import EVERYTHING
 from lambda_triage.evidence.naming import UNNAMED
@@ -19,8 +21,7 @@ if TYPE_CHECKING:
     Judge = Callable[[Scene], Iterator[Finding]]
 
 
-@dataclass(frozen=True, slots=True)
-class Check:
+class Check(Struct, frozen=True):
     """One mechanism: what it reads, the messages it knows, and how it decides.
 
     reads       tables, views' tables or documents without which it cannot tell

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from lambda_triage.evidence.documents import Package, Template
 from lambda_triage.evidence.naming import UNNAMED, name
@@ -19,8 +20,7 @@ LAYERED = frozenset({"python", "nodejs", "java", "ruby", "dotnetcore", "R"})
 CODE_PATHS = ("CodeUri", "Filename", "Code", "S3Key")  # of SAM, Terraform, CloudFormation
 
 
-@dataclass(frozen=True, slots=True)
-class Deployed:
+class Deployed(Struct, frozen=True):
     """One package, the resource that findings about it are told of, and its function."""
 
     resource: str

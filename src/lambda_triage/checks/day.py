@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from lambda_triage.facts import runtimes
 
@@ -15,8 +16,7 @@ EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 LAST = "SELECT last_us FROM period"
 
 
-@dataclass(frozen=True, slots=True)
-class _Last:
+class _Last(Struct, frozen=True):
     last_us: int | None
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from lambda_triage.evidence.documents import DurableHistory
 from lambda_triage.evidence.place import Place
@@ -20,8 +21,7 @@ if TYPE_CHECKING:
 LOST = ("ExecutionFailed", "ExecutionTimedOut")
 
 
-@dataclass(frozen=True, slots=True)
-class Failed:
+class Failed(Struct, frozen=True):
     """One operation that failed and did not succeed later.
 
     function  key of the durable function

@@ -7,8 +7,9 @@ second one succeeds. What such a run printed before it ended well is no problem 
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -53,8 +54,7 @@ WHERE input = $input AND line > $after AND line <= $until AND billed_ms IS NOT N
 INVOKED = "SELECT count(*) FROM invocations"
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Mark:
+class Mark(Struct, frozen=True, order=True):
     """A line that says how a run goes.
 
     name  the stack, where the line names it
@@ -73,8 +73,7 @@ class Mark:
         return ORDER[self.order]
 
 
-@dataclass(slots=True)
-class Endings:
+class Endings(Struct):
     """The marks of every input, in order."""
 
     marks: dict[int, list[Mark]] = field(default_factory=dict)

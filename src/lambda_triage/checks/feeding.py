@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from lambda_triage.evidence.documents import (
     InvokeConfig,
@@ -25,8 +27,7 @@ if TYPE_CHECKING:
 DEAD_LETTER_NAMES = ("dlq", "dead-letter", "deadletter", "dead_letter")
 
 
-@dataclass(frozen=True, slots=True)
-class Feed:
+class Feed(Struct, frozen=True):
     """One event source mapping of a queue.
 
     function       key of the function it invokes

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import pairwise
 from math import log
 from statistics import median_low
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from lambda_triage.checks.series import Series, counts, levels
 from lambda_triage.checks.step import step_up
@@ -30,15 +31,13 @@ ORDER BY resource, time_us
 """
 
 
-@dataclass(frozen=True, slots=True)
-class _Mean:
+class _Mean(Struct, frozen=True):
     resource: str
     time_us: int
     value: float
 
 
-@dataclass(frozen=True, slots=True)
-class Growth:
+class Growth(Struct, frozen=True):
     """Concurrency of one function before and since *onset_us*.
 
     by_arrivals  share of its growth (as logarithms, by Little's law) that arrivals explain

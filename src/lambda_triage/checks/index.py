@@ -7,7 +7,6 @@ imported when it is run. `tools/index.py` writes the file, and a test holds it a
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
@@ -16,7 +15,7 @@ import msgspec
 
 from lambda_triage.checks.check import Check
 from lambda_triage.evidence.signature import Signature
-from lambda_triage.findings import Role, Severity
+from lambda_triage.findings import Role, Severity  # noqa: TC001  # msgspec resolves them
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -46,8 +45,7 @@ class _Check(msgspec.Struct, frozen=True, array_like=True):
     signatures: tuple[_Signature, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _OnDemand:
+class _OnDemand(msgspec.Struct, frozen=True):
     """A judge whose module is imported when it is first called."""
 
     id: str

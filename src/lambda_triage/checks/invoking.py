@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from lambda_triage.checks.policies_of import account, readable
 from lambda_triage.errors import UsageError
@@ -48,8 +49,7 @@ CALLED = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Edge:
+class Edge(Struct, frozen=True):
     """One source that AWS lets invoke a function only by the function's policy.
 
     function  ARN as the source names it, with its version or alias
@@ -65,8 +65,7 @@ class Edge:
     wild: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Admission:
+class Admission(Struct, frozen=True):
     """A function's policy against one of its sources.
 
     named   whether some statement may let the service invoke, whatever the source

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from lambda_triage.evidence.documents import Mapping, Notification, Queue, Subscription, Table
 from lambda_triage.evidence.naming import name, same
@@ -16,8 +17,7 @@ if TYPE_CHECKING:
     from lambda_triage.evidence.place import Place
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(Struct, frozen=True):
     """One source of a function's events.
 
     service    s3, sqs, sns, dynamodb or kinesis

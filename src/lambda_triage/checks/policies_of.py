@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from lambda_triage.checks.managed_policies import managed
 from lambda_triage.errors import PolicyError, UsageError
@@ -32,8 +33,7 @@ if TYPE_CHECKING:
 OWN = re.compile(r"arn:aws[\w-]*:iam::(?P<account>\d{12}):role/.+")
 
 
-@dataclass(frozen=True, slots=True)
-class Held:
+class Held(Struct, frozen=True):
     """The identity-based policies of one role, as far as they are in the evidence.
 
     places    where each of the policies stands, in their order; None for AWS's own

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from statistics import median
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from lambda_triage.checks.series import counts, levels
 from lambda_triage.evidence.documents import Limits
@@ -28,8 +29,7 @@ ORDER BY time_us
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Refusals:
+class Refusals(Struct, frozen=True):
     """The periods with throttles of one metric's resource.
 
     used     highest ConcurrentExecutions in them; None where no metric tells

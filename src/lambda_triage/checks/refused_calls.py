@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from lambda_triage.checks.denial import REFUSALS, kind, read, symptom
 from lambda_triage.checks.policies_of import OWN, is_role
@@ -39,8 +41,7 @@ ORDER BY resource, service, action, role
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Refused:
+class Refused(Struct, frozen=True):
     """One refused call of a function.
 
     finding  what the log or the trail alone says of it, to be completed
@@ -54,13 +55,11 @@ class Refused:
     policy: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class _Event:
+class _Event(Struct, frozen=True):
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Call:
+class _Call(Struct, frozen=True):
     resource: str
     service: str
     action: str

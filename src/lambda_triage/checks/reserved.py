@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from lambda_triage.evidence.documents import Concurrency, Mapping
 from lambda_triage.evidence.naming import UNNAMED, name
@@ -28,8 +29,7 @@ ORDER BY resource
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Reservation:
+class Reservation(Struct, frozen=True):
     """What is told of one function.
 
     limit     None where it is told that none is reserved

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from lambda_triage.sources.origin import origin
 
@@ -23,8 +25,7 @@ REPORT = re.compile(r"(?:INIT_)?REPORT |\{[^{}]{0,200}platform\.(?:report|initRe
 EVENT = "SELECT text FROM log_events WHERE id = $id"
 
 
-@dataclass(frozen=True, slots=True)
-class _Event:
+class _Event(Struct, frozen=True):
     text: str
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from lambda_triage.checks.scene import Scene
 from lambda_triage.findings import Finding, Unknown
@@ -15,8 +16,7 @@ if TYPE_CHECKING:
     from lambda_triage.evidence.case import Case
 
 
-@dataclass(frozen=True, slots=True)
-class Judged:
+class Judged(Struct, frozen=True):
     """Everything the checks said."""
 
     findings: tuple[Finding, ...]

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from lambda_triage.checks.endings import read_endings
 from lambda_triage.checks.overcome import standing
@@ -18,8 +19,7 @@ if TYPE_CHECKING:
     from lambda_triage.evidence.function import FunctionConfiguration
 
 
-@dataclass(frozen=True, slots=True)
-class _SignalRow:
+class _SignalRow(Struct, frozen=True):
     resource: str
     signal: str
     key: str

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from lambda_triage.evidence.place import Place
 from lambda_triage.findings import Citation
@@ -29,16 +30,14 @@ ORDER BY resource, time_us
 """
 
 
-@dataclass(frozen=True, slots=True)
-class _Point:
+class _Point(Struct, frozen=True):
     resource: str
     time_us: int
     value: float
     input: int
 
 
-@dataclass(frozen=True, slots=True)
-class Series:
+class Series(Struct, frozen=True):
     """One metric of one resource; points are (µs, value) by time, at least one."""
 
     resource: str

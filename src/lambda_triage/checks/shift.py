@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from statistics import median_low
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from lambda_triage.checks.series import counts
 from lambda_triage.checks.step import FEWEST, step_up
@@ -46,8 +47,7 @@ ORDER BY resource, statistic
 """
 
 
-@dataclass(frozen=True, slots=True)
-class _Series:
+class _Series(Struct, frozen=True):
     resource: str
     ended: int
     times_us: list[int]
@@ -56,13 +56,11 @@ class _Series:
     lines: list[int]
 
 
-@dataclass(frozen=True, slots=True)
-class _Logged:
+class _Logged(Struct, frozen=True):
     resource: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Metric:
+class _Metric(Struct, frozen=True):
     resource: str
     statistic: str
     times_us: list[int]
@@ -70,8 +68,7 @@ class _Metric:
     input: int
 
 
-@dataclass(frozen=True, slots=True)
-class Shift:
+class Shift(Struct, frozen=True):
     """Durations of one function that are longer since *onset_us*; µs.
 
     until_us  time of the last point before it

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from lambda_triage.evidence.documents import History, StateMachine
 
@@ -23,8 +24,7 @@ TRANSIENT = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class State:
+class State(Struct, frozen=True):
     """One state of a machine.
 
     function  key of the Lambda function that it calls; None for every other state

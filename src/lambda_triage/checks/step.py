@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from statistics import median_low
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from lambda_triage.statistics.change_point import change_in_level
 
@@ -17,8 +18,7 @@ LOCAL = 20  # the rise is looked at over this part of the series: a slow ramp is
 AT_ONCE = 0.5  # … where less than this share of it happens there; both are our choice
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Struct, frozen=True):
     """A level that is higher from *index* on; medians of either side."""
 
     index: int

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from lambda_triage.evidence.place import Place
 from lambda_triage.findings import Citation, Finding, Role
@@ -38,8 +39,7 @@ ORDER BY resource
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Ended:
+class Ended(Struct, frozen=True):
     """Invocations of one function that ended in one status.
 
     recovered  of them, those whose request succeeded at a later attempt

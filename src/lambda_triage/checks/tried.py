@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from lambda_triage.evidence.documents import Recommendation
 from lambda_triage.evidence.naming import UNNAMED
@@ -39,8 +40,7 @@ WHERE resource = $resource AND memory_size_mb = $size AND runs >= $fewest
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Trial:
+class Trial(Struct, frozen=True):
     """One memory size: means of what was measured there."""
 
     resource: str
@@ -69,8 +69,7 @@ class Trial:
         return self.duration_us / other.duration_us
 
 
-@dataclass(frozen=True, slots=True)
-class Tried:
+class Tried(Struct, frozen=True):
     """The sizes of one function: the present one, and the others."""
 
     resource: str

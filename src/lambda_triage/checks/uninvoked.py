@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from lambda_triage.checks.quiet import quiet
 from lambda_triage.checks.series import counts
@@ -37,26 +38,22 @@ SELECT resource, max(coalesce(start_us, end_us)) AS last_us FROM invocations GRO
 PERIOD = "SELECT first_us, last_us FROM period"
 
 
-@dataclass(frozen=True, slots=True)
-class _Asked:
+class _Asked(Struct, frozen=True):
     resource: str
     input: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Last:
+class _Last(Struct, frozen=True):
     resource: str
     last_us: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class _Period:
+class _Period(Struct, frozen=True):
     first_us: int | None
     last_us: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class Uninvoked:
+class Uninvoked(Struct, frozen=True):
     """A function without an invocation between two times.
 
     from_us  the begin of the first period without one

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
+
+from msgspec import Struct
 
 from lambda_triage.evidence.documents import Endpoint, NatGateway, RouteTable, Subnet
 
@@ -21,8 +22,7 @@ ONWARD = ("TransitGatewayId", "VpcPeeringConnectionId", "NetworkInterfaceId", "I
           "EgressOnlyInternetGatewayId")  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Out:
+class Out(Struct, frozen=True):
     """The default route of one subnet, and the table that holds it.
 
     table  None where no route table of the subnet is in the evidence

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
+
+from msgspec import Struct
 
 from lambda_triage.checks.grants import grant_remedies
 from lambda_triage.checks.policies_of import resource_policy
@@ -25,8 +26,7 @@ JUDGED = {None: "identity boundary resource", "kms": "identity boundary resource
 GUARDRAIL, RESOURCE = "access_denied_scp_boundary", "access_denied_resource_policy"
 
 
-@dataclass(frozen=True, slots=True)
-class Reason:
+class Reason(Struct, frozen=True):
     """What the policies show.
 
     cause  None where they let the call pass

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from lambda_triage.checks.own_sources import notified
 from lambda_triage.checks.schedule_times import once_us, runs
@@ -44,8 +45,7 @@ POLLED = "PolledEventCount"  # of a mapping, where its event metrics are on (Lam
 MATCHED = ("TriggeredRules", "MatchedEvents")
 
 
-@dataclass(frozen=True, slots=True)
-class Wire:
+class Wire(Struct, frozen=True):
     """One connection of a source with a function.
 
     kind      sqs, kinesis, dynamodb, kafka, mq, events, schedule, sns or s3
@@ -76,8 +76,7 @@ class Wire:
         return isinstance(one, Schedule) and (one.expression or "").startswith("at(")
 
 
-@dataclass(frozen=True, slots=True)
-class Came:
+class Came(Struct, frozen=True):
     """What a source had for the function in a window.
 
     sure     True: something was to invoke it. False: nothing came. None: that cannot be told

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import Annotated, NoReturn
+from typing import NoReturn
 
-import typer
+import click
 
 from lambda_triage import __version__
 from lambda_triage.cli.baseline import baseline
@@ -20,31 +20,15 @@ from lambda_triage.cli.journey import journey
 from lambda_triage.cli.trigger import explain_trigger
 from lambda_triage.errors import TriageError
 
-app = typer.Typer(
-    name="lambda-triage",
-    help="Why is my AWS Lambda application failing, slow or expensive, and what do I change?",
-    no_args_is_help=True,
-    add_completion=False,
-    pretty_exceptions_enable=False,
-    rich_markup_mode=None,
-)
-for command in (diagnose, explain, explain_trigger, journey, checks, demo, baseline, bench):
-    app.command()(command)
 
-
-def _version(wanted: bool) -> None:
-    if wanted:
-        typer.echo(f"lambda-triage {__version__}")
-        raise typer.Exit
-
-
-@app.callback()
-def _options(
-    version: Annotated[
-        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
-    ] = False,
-) -> None:
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="lambda-triage", message="%(prog)s %(version)s")
+def app() -> None:
     """Why is my AWS Lambda application failing, slow or expensive, and what do I change?"""
+
+
+for command in (diagnose, explain, explain_trigger, journey, checks, demo, baseline, bench):
+    app.add_command(command)
 
 
 def _stopped() -> NoReturn:
@@ -55,14 +39,17 @@ def _stopped() -> NoReturn:
 def run() -> None:
     """Run the application and leave the process with the promised code."""
     try:
-        app()
+        sys.exit(app(prog_name="lambda-triage", standalone_mode=False))
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
     except TriageError as error:
         print(f"lambda-triage: {error}", file=sys.stderr)
         sys.exit(Exit.USAGE)
     except BrokenPipeError:  # the reader (head, less) has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(Exit.DONE)
-    except (KeyboardInterrupt, typer.Abort):
+    except (KeyboardInterrupt, click.Abort):
         _stopped()
     except Exception as error:
         if str(error) == "Query interrupted":  # what DuckDB makes of a Ctrl-C

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Annotated
 
-import typer
+import click
 
 from lambda_triage.cli import output as out
 
 
-def baseline(
-    paths: Annotated[list[str], typer.Argument(help="The evidence, as for diagnose.")],
-    output: Annotated[
-        Path | None, typer.Option("--output", "-o", help="Write the baseline to this file.")
-    ] = None,
-) -> None:
-    """Write the findings of this evidence as a baseline for `diagnose --baseline`."""
+@click.command()
+@click.argument("paths", nargs=-1, required=True)
+@click.option(
+    "--output", "-o", type=click.Path(path_type=Path), help="Write the baseline to this file."
+)
+def baseline(paths: tuple[str, ...], output: Path | None) -> None:
+    """Write the findings of this evidence as a baseline for `diagnose --baseline`.
+
+    PATHS are the evidence, as for diagnose.
+    """
     from lambda_triage.pipeline.diagnose import diagnose as run
     from lambda_triage.pipeline.exceptions import baseline as write
 

@@ -3,25 +3,23 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
 
-import typer
+import click
 
 
-def bench(
-    files: Annotated[
-        list[Path], typer.Argument(help="Labelled incidents: JSON lines, or folders of cases.")
-    ],
-    json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
-    perturb: Annotated[
-        bool, typer.Option("--perturb", help="Rename, thin out and shuffle the evidence first.")
-    ] = False,
-    misses: Annotated[bool, typer.Option("--misses", help="List what was missed.")] = False,
-) -> None:
-    """Measure the accuracy of the diagnosis on labelled incidents."""
+@click.command()
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--json", is_flag=True, help="Print JSON.")
+@click.option("--perturb", is_flag=True, help="Rename, thin out and shuffle the evidence first.")
+@click.option("--misses", is_flag=True, help="List what was missed.")
+def bench(files: tuple[Path, ...], json: bool, perturb: bool, misses: bool) -> None:
+    """Measure the accuracy of the diagnosis on labelled incidents.
+
+    FILES are JSON lines, or folders of cases.
+    """
     from lambda_triage.bench import render
     from lambda_triage.bench.run import run
     from lambda_triage.pipeline.diagnose import diagnose
 
     result = run(files, diagnose, perturbed=perturb)
-    typer.echo(render.as_json(result) if json else render.as_text(result, misses=misses), nl=False)
+    click.echo(render.as_json(result) if json else render.as_text(result, misses=misses), nl=False)

@@ -2,28 +2,18 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
-from typing import Annotated
+import click
 
-import typer
-
-
-class ListFormat(StrEnum):
-    """Forms of a list."""
-
-    text = "text"
-    json = "json"
+from lambda_triage.cli.output import formats
 
 
-def checks(
-    format: Annotated[
-        ListFormat, typer.Option("--format", "-f", help="Form of the list.")
-    ] = ListFormat.text,
-) -> None:
+@click.command()
+@formats("text")
+def checks(form: str) -> None:
     """List every check, with the cause it names."""
     from lambda_triage.checks.catalog import checks as catalog
 
-    if format is ListFormat.json:
+    if form == "json":
         import msgspec
 
         rows = [
@@ -38,8 +28,8 @@ def checks(
             }
             for c in catalog()
         ]
-        typer.echo(msgspec.json.format(msgspec.json.encode(rows), indent=2).decode())
+        click.echo(msgspec.json.format(msgspec.json.encode(rows), indent=2).decode())
         return
     wide = max(len(c.id) for c in catalog())
     for check in catalog():
-        typer.echo(f"{check.id:<{wide}}  {check.severity:<8}  {check.title}")
+        click.echo(f"{check.id:<{wide}}  {check.severity:<8}  {check.title}")

@@ -3,28 +3,30 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
 
-import typer
+import click
 
 from lambda_triage.cli import output as out
 
 
-def demo(
-    name: Annotated[
-        str | None, typer.Argument(help="One incident by name; without it, all of them.")
-    ] = None,
-    html: Annotated[
-        Path | None, typer.Option("--html", help="Write the HTML reports into this folder, too.")
-    ] = None,
-) -> None:
-    """Diagnose the bundled incidents, which come from running real handlers."""
+@click.command()
+@click.argument("name", required=False)
+@click.option(
+    "--html",
+    type=click.Path(path_type=Path),
+    help="Write the HTML reports into this folder, too.",
+)
+def demo(name: str | None, html: Path | None) -> None:
+    """Diagnose the bundled incidents, which come from running real handlers.
+
+    NAME is one of them; without it, all.
+    """
     from lambda_triage.pipeline.demo import incidents
     from lambda_triage.pipeline.diagnose import diagnose
 
     for incident in incidents(name):
         report = diagnose([str(incident.folder)])
-        typer.echo(f"\n── {incident.name}: {incident.about}\n")
+        click.echo(f"\n── {incident.name}: {incident.about}\n")
         data = out.render(
             report,
             out.Format.terminal,

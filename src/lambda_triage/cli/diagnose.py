@@ -2,51 +2,52 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from pathlib import Path
-from typing import Annotated
 
-import typer
+import click
 
 from lambda_triage.cli import output as out
 from lambda_triage.cli.exits import BY_VERDICT
 
+FILE = click.Path(path_type=Path)
 
+
+@click.command()
+@click.argument("paths", nargs=-1, required=True)
+@click.option(
+    "--format",
+    "-f",
+    "form",
+    type=click.Choice([form.value for form in out.Format]),
+    default=out.Format.terminal.value,
+    show_default=True,
+    help="Form of the answer.",
+)
+@click.option("--output", "-o", type=FILE, help="Write the answer to this file.")
+@click.option("--details", "-d", is_flag=True, help="Show every finding and statistic.")
+@out.THREADS
+@click.option("--as", "told", help="Operation of answers that fit several: lambda.GetPolicy.")
+@click.option("--config-env", help="Environment of samconfig files; default is `default`.")
+@click.option("--exceptions", type=FILE, help="File of accepted findings, in TOML.")
+@click.option("--baseline", type=FILE, help="File of known findings: says what is new.")
+@click.option("--show-secrets", is_flag=True, help="Do not hide secrets in quoted lines.")
 def diagnose(
-    paths: Annotated[
-        list[str],
-        typer.Argument(
-            help="Exported logs, AWS answers in JSON, folders, globs or archives; - reads stdin."
-        ),
-    ],
-    format: Annotated[
-        out.Format, typer.Option("--format", "-f", help="Form of the answer.")
-    ] = out.Format.terminal,
-    output: Annotated[
-        Path | None, typer.Option("--output", "-o", help="Write the answer to this file.")
-    ] = None,
-    details: Annotated[
-        bool, typer.Option("--details", "-d", help="Show every finding and statistic.")
-    ] = False,
-    threads: Annotated[
-        int, typer.Option(help="Processes to read with; the answer does not depend on it.", min=1)
-    ] = min(os.cpu_count() or 1, 4),
-    told: Annotated[
-        str | None,
-        typer.Option("--as", help="Operation of answers that fit several: lambda.GetPolicy."),
-    ] = None,
-    exceptions: Annotated[
-        Path | None, typer.Option("--exceptions", help="File of accepted findings, in TOML.")
-    ] = None,
-    baseline: Annotated[
-        Path | None, typer.Option("--baseline", help="File of known findings: says what is new.")
-    ] = None,
-    show_secrets: Annotated[
-        bool, typer.Option("--show-secrets", help="Do not hide secrets in quoted lines.")
-    ] = False,
+    paths: tuple[str, ...],
+    form: str,
+    output: Path | None,
+    details: bool,
+    threads: int,
+    told: str | None,
+    config_env: str | None,
+    exceptions: Path | None,
+    baseline: Path | None,
+    show_secrets: bool,
 ) -> None:
-    """Say what is wrong with a Lambda function, why, and what to change."""
+    """Say what is wrong with a Lambda function, why, and what to change.
+
+    PATHS are exported logs, AWS answers in JSON, folders, globs or archives; - reads stdin.
+    """
     from lambda_triage.pipeline.diagnose import diagnose as run
 
     report = run(
@@ -55,16 +56,17 @@ def diagnose(
         threads=threads,
         progress=out.progress(),
         told=told,
+        environment=config_env,
         show_secrets=show_secrets,
         exceptions=exceptions,
         baseline=baseline,
     )
     data = out.render(
         report,
-        format,
+        out.Format(form),
         details=details,
         color=output is None and out.wants_color(),
         width=out.terminal_width(),
     )
     out.write(data, output)
-    raise typer.Exit(BY_VERDICT[report.verdict])
+    sys.exit(BY_VERDICT[report.verdict])

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
-import typer
+import click
 
 
-def explain(
-    subject: Annotated[
-        str, typer.Argument(help="A check (family/slug), a cause slug, or an error line in quotes.")
-    ],
-) -> None:
-    """Explain a check, a cause, or an error message."""
+@click.command()
+@click.argument("subject")
+def explain(subject: str) -> None:
+    """Explain a check, a cause, or an error message.
+
+    SUBJECT is a check (family/slug), a cause slug, or an error line in quotes.
+    """
     from lambda_triage.pipeline.explain import explain as words
 
-    typer.echo(words(subject), nl=False)
+    click.echo(words(subject), nl=False)

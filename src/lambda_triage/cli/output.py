@@ -9,12 +9,17 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import click
+
 from lambda_triage.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from typing import Any, TypeVar
 
     from lambda_triage.reports.contract import Report
+
+    F = TypeVar("F", bound=Callable[..., Any])
 
 
 class Format(StrEnum):
@@ -24,6 +29,27 @@ class Format(StrEnum):
     json = "json"
     markdown = "markdown"
     html = "html"
+
+
+def formats(plain: str) -> Callable[[F], F]:
+    """The option of commands that answer in plain words or in JSON."""
+    return click.option(
+        "--format",
+        "-f",
+        "form",
+        type=click.Choice([plain, "json"]),
+        default=plain,
+        show_default=True,
+        help="Form of the answer.",
+    )
+
+
+THREADS = click.option(
+    "--threads",
+    type=click.IntRange(min=1),
+    default=min(os.cpu_count() or 1, 4),
+    help="Processes to read with; the answer does not depend on it.",
+)
 
 
 def render(report: Report, format: Format, *, details: bool, color: bool, width: int) -> bytes:

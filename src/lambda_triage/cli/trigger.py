@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import sys
-from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
-import typer
+import click
 
 from lambda_triage.cli.exits import Exit
+from lambda_triage.cli.output import formats
 from lambda_triage.errors import InputError
 
 if TYPE_CHECKING:
@@ -21,49 +21,37 @@ EXITS = {"yes": Exit.DONE, "no": Exit.FOUND, "unknown": Exit.INCONCLUSIVE}
 WORDS = {"yes": "would have invoked", "no": "would not have invoked", "unknown": "cannot tell"}
 
 
-class TriggerFormat(StrEnum):
-    """Forms of the answer."""
-
-    terminal = "terminal"
-    json = "json"
-
-
+@click.command("explain-trigger")
+@click.argument("event")
+@click.argument("paths", nargs=-1, required=True)
+@click.option("--function", help="Only ways to this function: ARN or name.")
+@click.option("--carrier", help="What carries a bare body: sqs, sns, eventbridge, …")
+@click.option("--as", "told", help="Operation of answers that fit several: lambda.GetPolicy.")
+@formats("terminal")
 def explain_trigger(
-    event: Annotated[
-        str,
-        typer.Argument(help="File with one sample event, as its service writes it; - is stdin."),
-    ],
-    paths: Annotated[
-        list[str],
-        typer.Argument(help="Recorded rules, mappings, subscriptions, policies, templates …"),
-    ],
-    function: Annotated[
-        str | None, typer.Option("--function", help="Only ways to this function: ARN or name.")
-    ] = None,
-    carrier: Annotated[
-        str | None,
-        typer.Option("--carrier", help="What carries a bare body: sqs, sns, eventbridge, …"),
-    ] = None,
-    told: Annotated[
-        str | None,
-        typer.Option("--as", help="Operation of answers that fit several: lambda.GetPolicy."),
-    ] = None,
-    format: Annotated[
-        TriggerFormat, typer.Option("--format", "-f", help="Form of the answer.")
-    ] = TriggerFormat.terminal,
+    event: str,
+    paths: tuple[str, ...],
+    function: str | None,
+    carrier: str | None,
+    told: str | None,
+    form: str,
 ) -> None:
-    """Say whether an event would have invoked a function, and if not, at which edge and why."""
+    """Say whether an event would have invoked a function, and if not, at which edge and why.
+
+    EVENT is a file with one sample event, as its service writes it; - is stdin.
+    PATHS are recorded rules, mappings, subscriptions, policies, templates …
+    """
     from lambda_triage.pipeline.trigger import explain_trigger as explain
 
     found = explain(_text(event), paths, carrier=carrier, function=function, told=told)
-    if format is TriggerFormat.json:
+    if form == "json":
         import msgspec
 
-        typer.echo(msgspec.json.format(msgspec.json.encode(_plain(found)), indent=2).decode())
+        click.echo(msgspec.json.format(msgspec.json.encode(_plain(found)), indent=2).decode())
     else:
         for line in _lines(found):
-            typer.echo(line)
-    raise typer.Exit(EXITS[found.answer])
+            click.echo(line)
+    sys.exit(EXITS[found.answer])
 
 
 def _text(event: str) -> str:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from lambda_triage.evidence.case import Case
@@ -11,8 +12,7 @@ if TYPE_CHECKING:
     from lambda_triage.findings import Finding
 
 
-@dataclass(frozen=True, slots=True)
-class Outcomes:
+class Outcomes(Struct, frozen=True):
     """One row of the view `outcomes`."""
 
     resource: str
@@ -48,8 +48,7 @@ class Outcomes:
     ok_p99_us: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+class Facts(Struct, frozen=True):
     """One resource: its configuration, outcomes and findings, and the case behind them.
 
     started  Runtime identifier that its INIT_START lines tell, else empty

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -15,8 +16,7 @@ if TYPE_CHECKING:
     Propose = Callable[[Facts], tuple[Remedy, ...]]
 
 
-@dataclass(frozen=True, slots=True)
-class Weight:
+class Weight(Struct, frozen=True):
     """One piece of evidence: log-odds points (negative speaks against) and the words for it.
 
     topic  evidence on one topic counts once, at its strongest
@@ -29,8 +29,7 @@ class Weight:
     finding: Finding | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Hypothesis:
+class Hypothesis(Struct, frozen=True):
     """A cause that explains symptoms which have many explanations.
 
     explains  symptoms it can explain

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from lambda_triage.diagnosis.slowness import began_us
 from lambda_triage.evidence.naming import key, name, same
@@ -31,8 +32,7 @@ ORDER BY resource, metric, time_us
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Limited:
+class Limited(Struct, frozen=True):
     """One service's refused requests over time; (µs, value) by time."""
 
     name: str

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from lambda_triage.diagnosis.server_errors import server_errors
 from lambda_triage.diagnosis.verdict import Candidate, Incident

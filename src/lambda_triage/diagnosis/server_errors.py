@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from lambda_triage.checks.in_front import api_type
 from lambda_triage.diagnosis.hypothesis import Weight
@@ -56,8 +57,7 @@ GROUP BY status ORDER BY status
 """
 
 
-@dataclass(frozen=True, slots=True)
-class _Row:
+class _Row(Struct, frozen=True):
     status: int
     integration: int | None
     hit: int
@@ -72,8 +72,7 @@ class _Row:
     line: int
 
 
-@dataclass(frozen=True, slots=True)
-class ServerErrors:
+class ServerErrors(Struct, frozen=True):
     """Requests that ended in 5xx.
 
     total   requests of all statuses

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from lambda_triage.evidence.naming import key, same
 from lambda_triage.evidence.place import Place
@@ -44,8 +45,7 @@ HAVING count(*) > 0
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Rise:
+class Rise(Struct, frozen=True):
     """Durations of one function before and since *onset_us*, µs; *until_us* is the last before."""
 
     before_us: int
@@ -59,8 +59,7 @@ class Rise:
         return self.after_us - self.before_us
 
 
-@dataclass(frozen=True, slots=True)
-class Computed:
+class Computed(Struct, frozen=True):
     """CPU time of an invocation, ms, and the part that it has in a rise of the durations."""
 
     before_ms: float

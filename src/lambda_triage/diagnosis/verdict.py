@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from lambda_triage.diagnosis.hypothesis import Weight
@@ -22,8 +23,7 @@ class Verdict(StrEnum):
     INCONCLUSIVE = "inconclusive"
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(Struct, frozen=True):
     """One cause in the running for one incident."""
 
     slug: str
@@ -37,8 +37,7 @@ class Candidate:
     needs: tuple[tuple[str, str], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Incident:
+class Incident(Struct, frozen=True):
     """A symptom of one resource since its onset, and what competes to explain it, best first."""
 
     resource: str
@@ -59,8 +58,7 @@ class Incident:
         return Verdict.CAUSE_FOUND if likely else Verdict.INCONCLUSIVE
 
 
-@dataclass(frozen=True, slots=True)
-class Diagnosis:
+class Diagnosis(Struct, frozen=True):
     """The whole verdict."""
 
     verdict: Verdict

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 import tempfile
-from dataclasses import fields
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import duckdb
 
@@ -20,20 +19,22 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     import numpy as np
-    from _typeshed import DataclassInstance
+    from msgspec import Struct
 
     from lambda_triage.evidence.documents import Document
     from lambda_triage.evidence.function import FunctionConfiguration
     from lambda_triage.evidence.table import Table
 
     D = TypeVar("D", bound=Document)
-    R = TypeVar("R", bound=DataclassInstance)
+    R = TypeVar("R", bound=Struct)
 
 Value = str | int | float | bool | None
 
 MEMORY_LIMIT = "256MB"  # DuckDB's share of the 600 MB that a diagnosis may use
 WORD = re.compile(r"[a-z_]{4,}")
 BATCH = 20_000  # rows handed to DuckDB at once
+KEPT_ROWS = 1_000  # an answer up to this size is kept for the next who asks
+FEW_ROWS = 2_000  # until here a query is run faster than it is optimised
 
 
 class Case:
@@ -60,7 +61,11 @@ class Case:
         self._db = duckdb.connect(where, config=settings)
         self._db.execute("SET enable_external_access=false")
         self._db.execute("PRAGMA disable_checkpoint_on_shutdown")  # the file is thrown away
+        self._db.execute("PRAGMA disable_optimizer")
+        self._optimised = False
+        self._rows = 0
         self._settled = False
+        self._answers: dict[tuple[str, tuple[tuple[str, Value], ...]], list[Any]] = {}
         self._views = {view.name: view.sql for view in VIEWS}
         self.inputs: list[str] = []
         self.functions: list[FunctionConfiguration] = []
@@ -106,6 +111,7 @@ class Case:
         select  names or computes each column of the table out of *columns* and the *lists*
         """
         self._seen(table.name)
+        self._grow(max(map(len, columns.values()), default=0))
         self._db.register("incoming", dict(columns))
         self._db.execute(f'INSERT INTO "{table.name}" BY NAME SELECT {select} FROM incoming', lists)
         self._db.unregister("incoming")
@@ -153,15 +159,22 @@ class Case:
 
     def rows(self, sql: str, row: type[R], /, **params: Value) -> Iterator[R]:
         """Run *sql*; its columns must be exactly the fields of *row*, in order."""
+        key = (sql, tuple(sorted(params.items())))
+        found = self._answers.get(key)
+        if found is None:
+            found = self._answer(sql, row, params)
+            if self._settled and len(found) <= KEPT_ROWS:
+                self._answers[key] = found
+        return (row(*values) for values in found)
+
+    def _answer(self, sql: str, row: type[R], params: Mapping[str, Value]) -> list[Any]:
         self._keep_views(sql)
-        answer = self._db.execute(sql, params)
+        answer = self._db.execute(sql, dict(params))
         names = [column[0] for column in answer.description or ()]
-        wanted = [field.name for field in fields(row)]
-        found = answer.fetchall()
+        wanted = list(row.__struct_fields__)
         if names != wanted:
             raise TypeError(f"query gives {names}, {row.__qualname__} wants {wanted}")
-        for values in found:
-            yield row(*values)
+        return answer.fetchall()
 
     def execute(self, sql: str, **params: Value | list[int]) -> list[tuple[Value, ...]]:
         """Run *sql* for its effect or its plain values; for the builders of evidence only."""
@@ -182,7 +195,14 @@ class Case:
     def _seen(self, table: str) -> None:
         self._gaps.discard(Gap(table, EVERYTHING, "not collected"))
 
+    def _grow(self, rows: int) -> None:
+        self._rows += rows
+        if self._rows > FEW_ROWS and not self._optimised:
+            self._optimised = True
+            self._db.execute("PRAGMA enable_optimizer")
+
     def _insert(self, table: Table, rows: Sequence[Mapping[str, Value]]) -> None:
+        self._grow(len(rows))
         names = [name for name in table.columns if any(name in row for row in rows)]
         lists = ", ".join(f"unnest(?::{table.columns[name].type}[])" for name in names)
         columns = ", ".join(f'"{name}"' for name in names)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from msgspec import Struct, field
 
 # Environment variables whose values say how the runtime, an extension or an SDK behaves.
 SETTINGS = frozenset({
@@ -15,8 +15,7 @@ SETTINGS = frozenset({
 })  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class FunctionConfiguration:
+class FunctionConfiguration(Struct, frozen=True):
     """Fields of GetFunctionConfiguration; None is unknown, never a default.
 
     A *complete* document is AWS's own answer: what it leaves out is absent (no VpcConfig means no

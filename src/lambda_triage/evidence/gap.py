@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 EVERYTHING = "*"  # nothing of this table or kind was collected, for any resource
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Gap:
+class Gap(Struct, frozen=True, order=True):
     """(table or document, resource, reason); evidence for one resource clears no other's gap."""
 
     table: str

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Signature:
+class Signature(Struct, frozen=True):
     """One message form.
 
     id         `family/slug.name`
@@ -23,8 +22,7 @@ class Signature:
     caseless: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Signal:
+class Signal(Struct, frozen=True):
     """A row of `signals`: one signature of one resource, grouped by equal captures."""
 
     resource: str

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import TypeAlias
+
+from msgspec import Struct
 
 Json: TypeAlias = dict[str, "Json"] | list["Json"] | str | int | float | bool | None
 
@@ -56,8 +57,7 @@ ALONE = {"Policy", "ReservedConcurrentExecutions", "policyText", "RecursiveLoop"
 FEWEST = 2  # members of plain values that an object must have, so that no log line is an answer
 
 
-@dataclass(frozen=True, slots=True)
-class Shape:
+class Shape(Struct, frozen=True):
     """The members of one operation's answer; None for plain values, else the names inside."""
 
     operation: str

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import csv
-from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+from msgspec import Struct
 
-@dataclass(frozen=True, slots=True)
-class CauseName:
+
+class CauseName(Struct, frozen=True):
     """One cause as it is named everywhere.
 
     parent  the wider cause that a score counts it as; empty for those of the closed list

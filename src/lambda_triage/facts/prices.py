@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import csv
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 from importlib.resources import files
+
+from msgspec import Struct
 
 MB_MS_PER_GB_S = 1024 * 1000  # Lambda bills by GB of 1,024 MB
 BYTES_PER_GB = 1024**3
 DEFAULT_ARCHITECTURE = "x86_64"
 
 
-@dataclass(frozen=True, slots=True)
-class Price:
+class Price(Struct, frozen=True):
     """One list price in USD, with the unit it is for and where it is told."""
 
     item: str

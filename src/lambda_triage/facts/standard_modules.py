@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+
+from msgspec import Struct
 
 # Modules that many others import, so that a file of the same name breaks them. Names that few
 # import (test, code, site, this, cmd, …) are left out: shadowing them hurts nobody.
@@ -26,8 +27,7 @@ COMMON = frozenset({
 BUILT_IN = frozenset({"abc", "codecs", "errno", "io", "itertools", "os", "stat", "sys", "time"})
 
 
-@dataclass(frozen=True, slots=True)
-class Removed:
+class Removed(Struct, frozen=True):
     """One module, the first Python without it, and what takes its place."""
 
     module: str

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from lambda_triage.evidence.gap import Gap
@@ -31,8 +32,7 @@ class Role(StrEnum):
     CONTEXT = "context"  # a fact that speaks for or against a cause
 
 
-@dataclass(frozen=True, slots=True)
-class Citation:
+class Citation(Struct, frozen=True):
     """Proof: a log event by its id, or words about a place in a document or a metric."""
 
     event: int | None = None
@@ -41,8 +41,7 @@ class Citation:
     time_us: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """One fact about one resource, in words a person can act on.
 
     key       what makes it the same finding next time; without counts and times
@@ -90,8 +89,7 @@ class Finding:
         return dict(self.facts).get(name)
 
 
-@dataclass(frozen=True, slots=True)
-class Unknown:
+class Unknown(Struct, frozen=True):
     """The check could not tell: silence here must never read as health."""
 
     check: str

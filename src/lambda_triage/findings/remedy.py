@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class SetProperty:
+class SetProperty(Struct, frozen=True):
     """Set one property of the function's configuration, in the words of the Lambda API."""
 
     name: str  # Timeout, MemorySize, Handler, Runtime, …
@@ -15,8 +14,7 @@ class SetProperty:
     risk: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class SetEnvironment:
+class SetEnvironment(Struct, frozen=True):
     """Set one environment variable of the function; value None when only its owner knows it."""
 
     name: str
@@ -24,8 +22,7 @@ class SetEnvironment:
     summary: str
 
 
-@dataclass(frozen=True, slots=True)
-class GrantAction:
+class GrantAction(Struct, frozen=True):
     """Allow actions on a resource: an IAM statement for the named kind of policy."""
 
     actions: tuple[str, ...]
@@ -35,8 +32,7 @@ class GrantAction:
     summary: str
 
 
-@dataclass(frozen=True, slots=True)
-class Command:
+class Command(Struct, frozen=True):
     """A command that makes the change, or reads what decides."""
 
     argv: tuple[str, ...]
@@ -44,8 +40,7 @@ class Command:
     risk: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class FixPackage:
+class FixPackage(Struct, frozen=True):
     """Change the deployment package: add, remove, rebuild or move something."""
 
     action: str  # add, rebuild, pin, move, chmod, shrink
@@ -53,8 +48,7 @@ class FixPackage:
     summary: str
 
 
-@dataclass(frozen=True, slots=True)
-class EditCode:
+class EditCode(Struct, frozen=True):
     """Change the code at a place; how stands in the summary, since only its owner can."""
 
     summary: str
@@ -62,8 +56,7 @@ class EditCode:
     line: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Manual:
+class Manual(Struct, frozen=True):
     """What no machine can apply, and why."""
 
     summary: str

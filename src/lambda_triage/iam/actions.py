@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
+
+from msgspec import Struct, field
 
 # API calls that IAM knows by other names. Sources: Amazon S3 guide, "Required permissions for
 # Amazon S3 API operations"; Service Authorization Reference, 2026. Calls whose actions depend on
@@ -86,14 +87,12 @@ _OTHER_NAMES: dict[str, dict[str, str]] = {
 }
 
 
-@dataclass(slots=True)
-class _Service:
+class _Service(Struct):
     actions: dict[str, tuple[str, str, tuple[str, ...]]] = field(default_factory=dict)
     formats: dict[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class ResourceType:
+class ResourceType(Struct, frozen=True):
     """A kind of resource that an action works on, and the format of its ARN."""
 
     name: str

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from lambda_triage.iam.pattern import glob, literal
 from lambda_triage.iam.request import derived
@@ -18,8 +19,7 @@ _VARIABLE = re.compile(r"\$\{\s*([^{},']{1,256}?)\s*(?:,\s*'([^'{}]{0,256})'\s*)
 _ESCAPES = ("*", "?", "$")
 
 
-@dataclass(frozen=True, slots=True)
-class Context:
+class Context(Struct, frozen=True):
     """Values by key in lower case; an absent key has none; any other key is absent if complete."""
 
     values: dict[str, tuple[str, ...]]

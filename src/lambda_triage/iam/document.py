@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from typing import Literal
 from urllib.parse import unquote
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from lambda_triage.errors import PolicyError
 
@@ -31,24 +33,21 @@ _STATEMENT = (
 _PRINCIPALS = ("AWS", "Service", "Federated", "CanonicalUser")
 
 
-@dataclass(frozen=True, slots=True)
-class Selection:
+class Selection(Struct, frozen=True):
     """The patterns of `Action` or `Resource`; inverted: of `NotAction` or `NotResource`."""
 
     patterns: tuple[str, ...]
     inverted: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Principals:
+class Principals(Struct, frozen=True):
     """(type, name) pairs of `Principal`; `"*"` is ("AWS", "*"); inverted: of `NotPrincipal`."""
 
     named: tuple[tuple[str, str], ...]
     inverted: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Condition:
+class Condition(Struct, frozen=True):
     """One operator on one context key; the values are alternatives."""
 
     operator: str
@@ -56,8 +55,7 @@ class Condition:
     values: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Statement:
+class Statement(Struct, frozen=True):
     """One statement; principals and resources are None where the policy has no such element."""
 
     index: int
@@ -70,8 +68,7 @@ class Statement:
     variables: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Policy:
+class Policy(Struct, frozen=True):
     """One policy; its name is what a decision cites."""
 
     statements: tuple[Statement, ...]

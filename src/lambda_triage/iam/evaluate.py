@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from lambda_triage.iam.gates import applying, gates
 from lambda_triage.iam.matching import asked, denies

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from lambda_triage.iam.matching import Answer, allows, grants
 from lambda_triage.iam.policies import TITLES
@@ -32,8 +33,7 @@ LEVELLED: tuple[Kind, ...] = ("rcp", "scp")
 _SERVICE_LINKED = ":role/aws-service-role/"
 
 
-@dataclass(frozen=True, slots=True)
-class Gate:
+class Gate(Struct, frozen=True):
     """One kind of policy, or one level of it, that has to allow; level is None but for scp, rcp."""
 
     kind: Kind

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from lambda_triage.iam.conditions import met
 from lambda_triage.iam.context import Context, context, resolve
@@ -24,16 +25,14 @@ if TYPE_CHECKING:
 WITH_PRINCIPAL: tuple[Kind, ...] = ("resource", "vpc_endpoint", "rcp")
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Struct, frozen=True):
     """Whether a statement is found that has its say, and the first that surely has."""
 
     truth: Truth
     statement: Cited | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(Struct, frozen=True):
     """A request and its context, to be put to many statements."""
 
     request: Request

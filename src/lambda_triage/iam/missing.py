@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from lambda_triage.iam.document import Policy, parse
 from lambda_triage.iam.evaluate import evaluate
@@ -31,8 +33,7 @@ _SESSION = re.compile(r"arn:([\w-]+):sts::([0-9]{12}):assumed-role/([^/]+)/.*", 
 _SOURCES = (("ArnLike", "aws:SourceArn"), ("StringEquals", "aws:SourceAccount"))
 
 
-@dataclass(frozen=True, slots=True)
-class Grant:
+class Grant(Struct, frozen=True):
     """One statement to add, in IAM's JSON; level is that of an organization's policy."""
 
     kind: Kind
@@ -40,8 +41,7 @@ class Grant:
     level: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Missing:
+class Missing(Struct, frozen=True):
     """Why a request does not pass, as a change.
 
     grants      statements that together let it pass; none where no statement helps

@@ -5,11 +5,12 @@ from __future__ import annotations
 import base64
 import binascii
 import re
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal, InvalidOperation
 from ipaddress import ip_address, ip_network
 from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from msgspec import Struct
 
 from lambda_triage.iam.pattern import folded, matches, matches_arn
 from lambda_triage.iam.truth import NO, YES, Truth, truth, unknown
@@ -31,8 +32,7 @@ class Fit(NamedTuple):
     negated: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Operator:
+class Operator(Struct, frozen=True):
     """`ForAllValues:StringLikeIfExists` taken apart; fit is None for `Null`."""
 
     quantifier: Quantifier

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from lambda_triage.iam.truth import NO, YES, Truth, truth, unknown
 
 ARN_PARTS = 6  # arn:partition:service:region:account:resource
 
 
-@dataclass(frozen=True, slots=True)
-class Wild:
+class Wild(Struct, frozen=True):
     """A wildcard: one character, or any number of them."""
 
     many: bool

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -38,8 +40,7 @@ TITLES: dict[Kind, str] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Policies:
+class Policies(Struct, frozen=True):
     """What is known of the policies that bear on one request.
 
     identity      attached to the role or user, with the groups' and inline ones
@@ -91,8 +92,7 @@ class Policies:
         return kind in self.known or self.single(kind) is not None
 
 
-@dataclass(frozen=True, slots=True)
-class Cited:
+class Cited(Struct, frozen=True):
     """Where a statement stands; its index counts from 0."""
 
     kind: Kind
@@ -106,8 +106,7 @@ class Cited:
         return f"{which} of {self.policy or 'the ' + TITLES[self.kind]}"
 
 
-@dataclass(frozen=True, slots=True)
-class Decision:
+class Decision(Struct, frozen=True):
     """What AWS would answer.
 
     outcome     `allowed` and `explicit_deny` are certain. `implicit_deny` is a certain refusal;

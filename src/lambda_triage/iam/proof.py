@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from lambda_triage.iam.actions import authorized_actions
 from lambda_triage.iam.evaluate import evaluate
@@ -20,8 +22,7 @@ if TYPE_CHECKING:
 NEIGHBOURS = 4  # actions tried on either side, in the order of the alphabet
 
 
-@dataclass(frozen=True, slots=True)
-class Probe:
+class Probe(Struct, frozen=True):
     """Another request, and what the policies given say of it without and with the grant."""
 
     action: str
@@ -31,8 +32,7 @@ class Probe:
     after: Outcome
 
 
-@dataclass(frozen=True, slots=True)
-class Proof:
+class Proof(Struct, frozen=True):
     """What a grant changes.
 
     before, after  decisions on the request itself

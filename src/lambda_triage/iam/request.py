@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Literal
+
+from msgspec import Struct, field
 
 from lambda_triage.errors import UsageError
 
@@ -35,8 +36,7 @@ _TYPES: dict[Who, str] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Principal:
+class Principal(Struct, frozen=True):
     """Who asks.
 
     kind     what `name` is
@@ -56,8 +56,7 @@ class Principal:
         return self.kind in ("role", "session")
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+class Request(Struct, frozen=True):
     """One call as AWS authorizes it.
 
     action            `service:Action`, in IAM's spelling

@@ -6,7 +6,7 @@ may send without asking is never refused.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from lambda_triage.patterns.verdict import Match, failed, passed
 
@@ -15,8 +15,7 @@ SIMPLE_HEADERS = ("accept", "accept-language", "content-language", "range")
 ANY = "*"
 
 
-@dataclass(frozen=True, slots=True)
-class Allowed:
+class Allowed(Struct, frozen=True):
     """What a function URL or an API allows; None where the setting is not known."""
 
     origins: tuple[str, ...] | None = None
@@ -25,8 +24,7 @@ class Allowed:
     credentials: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(Struct, frozen=True):
     """What a page asks for; None or empty where it is not told."""
 
     origin: str | None = None

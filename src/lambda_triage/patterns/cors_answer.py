@@ -5,8 +5,10 @@ The rules are the browser's: WHATWG Fetch Standard, "CORS check" and "CORS-prefl
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from lambda_triage.patterns.cors import ANY, Allowed, Asked, match_cors
 from lambda_triage.patterns.verdict import Match, failed, passed
@@ -22,8 +24,7 @@ STATUS = "status"
 SHOWN = 120  # characters of a header's value in a sentence
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Struct, frozen=True):
     """What came back. Headers: lower-case name → its values, one for each line."""
 
     status: int | None

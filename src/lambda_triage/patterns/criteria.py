@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal, TypeAlias
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from lambda_triage.errors import PatternError
 from lambda_triage.patterns.dialect import LAMBDA, PIPES
@@ -34,8 +36,7 @@ JSON_ONLY: frozenset[Source] = frozenset({"kinesis", "dynamodb"})
 UTF8_ONLY: frozenset[Source] = frozenset({"msk", "kafka", "mq"})
 
 
-@dataclass(frozen=True, slots=True)
-class Filter:
+class Filter(Struct, frozen=True):
     """One filter of the criteria: its pattern, and what it is for each message field."""
 
     tree: Group

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 PLAIN = frozenset({"prefix", "suffix", "equals-ignore-case", "numeric", "exists", "anything-but"})
 EVERY = PLAIN | {"wildcard", "cidr"}
 
 
-@dataclass(frozen=True, slots=True)
-class Dialect:
+class Dialect(Struct, frozen=True):
     """The language of one service.
 
     operators    operators it takes

@@ -7,8 +7,9 @@ and fields below one array must be met by one and the same element.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from lambda_triage.patterns.operators import Exists, IgnoreCase, Literal, Numeric
 from lambda_triage.patterns.tree import Choice, Field
@@ -26,8 +27,7 @@ DOTS = 100  # dots of a key taken as steps; more are a hostile name
 SAID = 5  # tests told in a sentence
 
 
-@dataclass(frozen=True, slots=True)
-class Failure:
+class Failure(Struct, frozen=True):
     """The clause that failed, and what the event has in its place."""
 
     clause: Field | Choice
@@ -35,8 +35,7 @@ class Failure:
     among: int = 1  # elements of an array of which none met all clauses
 
 
-@dataclass(frozen=True, slots=True)
-class Walk:
+class Walk(Struct, frozen=True):
     """The event being asked, and which fields are known to be nowhere in it."""
 
     event: Node

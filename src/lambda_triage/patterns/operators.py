@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import ipaddress
 import operator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
+
+from msgspec import Struct
 
 from lambda_triage.patterns.values import number, show
 from lambda_triage.patterns.wildcard import fits
@@ -26,8 +27,7 @@ COMPARATORS: dict[str, Callable[[float, float], bool]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Literal:
+class Literal(Struct, frozen=True):
     """The value itself; numbers by value, so 300 is 300.0, but never the text "300"."""
 
     value: Scalar
@@ -42,8 +42,7 @@ class Literal:
         return show(self.value)
 
 
-@dataclass(frozen=True, slots=True)
-class Prefix:
+class Prefix(Struct, frozen=True):
     text: str
     ignore_case: bool = False
 
@@ -58,8 +57,7 @@ class Prefix:
         return f"a text that begins with {show(self.text)}{_case(self.ignore_case)}"
 
 
-@dataclass(frozen=True, slots=True)
-class Suffix:
+class Suffix(Struct, frozen=True):
     text: str
     ignore_case: bool = False
 
@@ -73,8 +71,7 @@ class Suffix:
         return f"a text that ends with {show(self.text)}{_case(self.ignore_case)}"
 
 
-@dataclass(frozen=True, slots=True)
-class IgnoreCase:
+class IgnoreCase(Struct, frozen=True):
     text: str
 
     def met(self, leaf: Scalar) -> bool:
@@ -84,8 +81,7 @@ class IgnoreCase:
         return f"{show(self.text)}{_case(ignored=True)}"
 
 
-@dataclass(frozen=True, slots=True)
-class Wildcard:
+class Wildcard(Struct, frozen=True):
     text: str
     parts: tuple[str, ...]
 
@@ -96,8 +92,7 @@ class Wildcard:
         return f"a text like {show(self.text)}"
 
 
-@dataclass(frozen=True, slots=True)
-class Cidr:
+class Cidr(Struct, frozen=True):
     network: Network
 
     def met(self, leaf: Scalar) -> bool:
@@ -114,8 +109,7 @@ class Cidr:
         return f"an address in {self.network}"
 
 
-@dataclass(frozen=True, slots=True)
-class Numeric:
+class Numeric(Struct, frozen=True):
     """One or two comparisons; numbers beyond the service's bound never meet them."""
 
     comparisons: tuple[tuple[str, int | float], ...]
@@ -132,8 +126,7 @@ class Numeric:
         return f"a number {asked}"
 
 
-@dataclass(frozen=True, slots=True)
-class Exists:
+class Exists(Struct, frozen=True):
     """Whether there is a leaf at all; `filled`: a null or an empty text is not enough (SNS)."""
 
     present: bool
@@ -146,8 +139,7 @@ class Exists:
         return "any value" if self.present else "no such field"
 
 
-@dataclass(frozen=True, slots=True)
-class AnythingBut:
+class AnythingBut(Struct, frozen=True):
     """A leaf that meets none of these, of whatever type it is."""
 
     tests: tuple[Literal | Prefix | Suffix | IgnoreCase | Wildcard, ...]

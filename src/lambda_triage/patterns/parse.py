@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from itertools import count
 from typing import TYPE_CHECKING, TypeAlias
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from lambda_triage.errors import PatternError
 from lambda_triage.patterns.dialect import EVENTBRIDGE, EVERY
@@ -27,8 +29,7 @@ DEPTH = 100  # objects within objects; a choice of ours, far beyond what the lim
 OR = "$or"
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(Struct, frozen=True):
     """A pattern being read: in which language, how many clauses there were, how deep it is."""
 
     dialect: Dialect

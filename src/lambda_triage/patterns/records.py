@@ -5,9 +5,10 @@ from __future__ import annotations
 import base64
 import binascii
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING, Literal, TypeAlias
+
+from msgspec import Struct
 
 from lambda_triage.patterns.values import read
 
@@ -37,8 +38,7 @@ class Form(Enum):
     ABSENT = "absent"
 
 
-@dataclass(frozen=True, slots=True)
-class View:
+class View(Struct, frozen=True):
     """The event that patterns are asked of, and the format of each message field in it."""
 
     event: Mapping[str, Json]

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from lambda_triage.patterns.operators import Test
     from lambda_triage.patterns.values import Json
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(Struct, frozen=True):
     """`"key": [values]`: one leaf of the event meets one of the tests.
 
     keys     the keys from the root of the event
@@ -27,16 +27,14 @@ class Field:
     written: Json
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(Struct, frozen=True):
     """`"key": {clauses}`, and the pattern itself, whose keys are ()."""
 
     keys: tuple[str, ...]
     clauses: tuple[Clause, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(Struct, frozen=True):
     """`"$or": [{clauses}, …]`: one of the groups holds, asked of the object it stands in."""
 
     path: str

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from lambda_triage import __version__
 from lambda_triage.evidence.redact import redact
@@ -47,8 +48,7 @@ SELECT text, time_us, input, line FROM log_events WHERE id = $id
 STATUSES = "SELECT status, count(*) FROM invocations GROUP BY status ORDER BY status"
 
 
-@dataclass(slots=True)
-class _Citations:
+class _Citations(Struct):
     """Numbers the evidence in the order in which it is first cited."""
 
     case: Case

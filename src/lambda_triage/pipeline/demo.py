@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
+
+from msgspec import Struct
 
 from lambda_triage.errors import UsageError
 
 
-@dataclass(frozen=True, slots=True)
-class DemoIncident:
+class DemoIncident(Struct, frozen=True):
     """One bundled incident: its name, one line about it and the folder of its evidence."""
 
     name: str

@@ -50,6 +50,7 @@ def diagnose(
     threads: int = 1,
     progress: Callable[[int, int], None] | None = None,
     told: str | None = None,
+    environment: str | None = None,
     show_secrets: bool = False,
     exceptions: Path | None = None,
     baseline: Path | None = None,
@@ -60,6 +61,7 @@ def diagnose(
     threads       processes to read with; the answer does not depend on it
     progress      called with bytes done and bytes in all
     told          operation of answers whose shape fits several, e.g. `lambda.GetPolicy`
+    environment   of samconfig files: whose parameters the templates are deployed with
     show_secrets  leave secrets in citations; only for a person at a terminal of their own
     exceptions    file of accepted findings (docs/exceptions.md)
     baseline      file of known findings, so that the report says what is new
@@ -77,6 +79,7 @@ def diagnose(
         threads=threads,
         progress=progress,
         told=told,
+        environment=environment,
     )
     with case:
         report = answer(case, reading, show_secrets=show_secrets, exceptions=accepted, known=known)

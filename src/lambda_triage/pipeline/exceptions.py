@@ -7,12 +7,13 @@ has expired takes nothing out, and is said, too. A baseline takes nothing out: i
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass, replace
 from datetime import date
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
 import msgspec
+from msgspec import Struct
+from msgspec.structs import replace
 
 from lambda_triage.checks.catalog import CATALOG
 from lambda_triage.errors import InputError
@@ -27,8 +28,7 @@ if TYPE_CHECKING:
 NAMED = {"check", "resource", "reason", "expires"}
 
 
-@dataclass(frozen=True, slots=True)
-class Exception_:  # noqa: N801 - the field's word; the builtin keeps its name
+class Exception_(Struct, frozen=True):  # noqa: N801 - the field's word; the builtin keeps its name
     """One accepted finding: `resource` is a key, an ARN or a pattern with `*`.
 
     expires  last day on which it holds; None for ever
@@ -87,16 +87,14 @@ def _exception(row: object, where: str) -> Exception_:
     return Exception_(str(check), str(row.get("resource") or "*"), reason.strip(), expires)
 
 
-@dataclass(frozen=True, slots=True)
-class Accepted:
+class Accepted(Struct, frozen=True):
     """A finding that an exception took out, and the exception."""
 
     finding: Finding
     exception: Exception_
 
 
-@dataclass(frozen=True, slots=True)
-class Agreed:
+class Agreed(Struct, frozen=True):
     """What a team has agreed on: accepted findings, expired exceptions, ids of the known.
 
     known  None where no baseline was given

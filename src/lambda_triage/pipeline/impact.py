@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from lambda_triage.facts.prices import duration_usd, requests_usd
 
@@ -24,8 +25,7 @@ FROM requests GROUP BY resource
 """
 
 
-@dataclass(frozen=True, slots=True)
-class _Billed:
+class _Billed(Struct, frozen=True):
     resource: str
     status: str
     invocations: int
@@ -33,8 +33,7 @@ class _Billed:
     unbilled: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Refused:
+class _Refused(Struct, frozen=True):
     resource: str
     requests: int | None
 

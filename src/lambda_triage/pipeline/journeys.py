@@ -7,10 +7,10 @@ other id (correlation id, message id, execution ARN) that the log lines carry.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import msgspec
+from msgspec import Struct
 
 from lambda_triage.errors import UsageError
 from lambda_triage.evidence.signature import Signature
@@ -83,8 +83,7 @@ CARRYING = "SELECT CAST(coalesce(sum(events), 0) AS BIGINT) FROM signals WHERE s
 SIGNAL = "journey.id"
 
 
-@dataclass(frozen=True, slots=True)
-class _Hop:
+class _Hop(Struct, frozen=True):
     resource: str
     status: str
     request_id: str | None

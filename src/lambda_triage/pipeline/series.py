@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from lambda_triage.reports.contract import Series
 from lambda_triage.sources.times import rfc3339
@@ -44,15 +45,13 @@ ORDER BY 1
 """
 
 
-@dataclass(frozen=True, slots=True)
-class _Span:
+class _Span(Struct, frozen=True):
     resource: str
     first_us: int
     last_us: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Bucket:
+class _Bucket(Struct, frozen=True):
     time_us: int
     ok: int
     error: int

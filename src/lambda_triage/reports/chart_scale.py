@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from lambda_triage.reports.wording import instant
 
@@ -23,8 +24,7 @@ _TIME_STEPS_S = (
 _STEPS = (1, 2, 2.5, 5, 10)  # of a tick, times a power of ten
 
 
-@dataclass(frozen=True, slots=True)
-class Axis:
+class Axis(Struct, frozen=True):
     """Equal slots of time: `slot[n]` is that of point n. Without readable times, one per point."""
 
     slot: tuple[int, ...]
@@ -33,8 +33,7 @@ class Axis:
     step_s: float
 
 
-@dataclass(frozen=True, slots=True)
-class Bars:
+class Bars(Struct, frozen=True):
     """Whole numbers of slots merged into bars: for each name, one sum per bar."""
 
     per: int  # slots in a bar

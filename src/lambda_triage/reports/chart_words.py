@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from lambda_triage.reports.chart_scale import finite
 from lambda_triage.reports.visible import one_line
@@ -51,16 +52,14 @@ _CLASSES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Key:
+class Key(Struct, frozen=True):
     """One entry of a legend: the class that colours it, and its word."""
 
     css: str
     word: str
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(Struct, frozen=True):
     """The numbers of a chart as text; `more` rows were left out."""
 
     head: tuple[str, ...]

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
+
+from msgspec import Struct
 
 from lambda_triage.reports import chart_words as words
 from lambda_triage.reports.chart_scale import (
@@ -35,8 +36,7 @@ _PAUSE_SLOTS, _PAUSE = 3, 0.04  # slots, and share of the axis, over which no li
 _LABEL_SLOT = 75  # pixels for one time label
 
 
-@dataclass(frozen=True, slots=True)
-class _Frame:
+class _Frame(Struct, frozen=True):
     """The plot's own rectangle and scale."""
 
     left: float

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from lambda_triage.reports.visible import one_line, visible
 from lambda_triage.reports.wording import brief, instant, sentence
@@ -21,8 +22,7 @@ _LEADING_TIME = re.compile(
 _PLACE_LIMIT = 300  # characters
 
 
-@dataclass(frozen=True, slots=True)
-class Proof:
+class Proof(Struct, frozen=True):
     """One citation; `said` introduces it where it is a finding's."""
 
     place: str

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from lambda_triage.reports.visible import one_line
 from lambda_triage.reports.wording import count, resource_name, sentence, when
@@ -14,16 +15,14 @@ if TYPE_CHECKING:
 ROWS_LIMIT = 200  # of one section; the JSON form holds the rest
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """A short lead, and what is said of it."""
 
     lead: str
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(Struct, frozen=True):
     """A title and its rows; `more` rows were left out."""
 
     title: str

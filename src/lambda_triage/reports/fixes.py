@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import shlex
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from lambda_triage.reports.visible import one_line
 from lambda_triage.reports.wording import sentence
@@ -19,8 +20,7 @@ _NAMES = ("name", "property", "variable")
 _HANDLED = (*_NAMES, "value")
 
 
-@dataclass(frozen=True, slots=True)
-class Fix:
+class Fix(Struct, frozen=True):
     """One remedy; `settings` are lines such as `Timeout = 30`, `commands` can be pasted."""
 
     summary: str

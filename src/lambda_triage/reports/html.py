@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from dataclasses import dataclass
 from importlib.resources import files
 from itertools import groupby
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from lambda_triage.reports import chart_words, charts
 from lambda_triage.reports.details import sections
@@ -33,8 +34,7 @@ _CHIPS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Panel:
+class Panel(Struct, frozen=True):
     """One chart with its legend and its table; `wide` is the drawing for a wide page."""
 
     title: str
@@ -46,8 +46,7 @@ class Panel:
     table: chart_words.Table
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(Struct, frozen=True):
     """The charts of one resource."""
 
     name: str

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from lambda_triage.reports.citations import Book, Proof, same_day
 from lambda_triage.reports.fixes import Fix, fix
@@ -46,8 +47,7 @@ _NO_FAILURE = ("ok", "unknown")
 _SEVERITIES = ("critical", "high", "medium", "low")
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(Struct, frozen=True):
     """One cause, told: `found` when it leads an incident, else it was only considered."""
 
     number: int
@@ -68,8 +68,7 @@ class Told:
     would_confirm: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Missing:
+class Missing(Struct, frozen=True):
     """Evidence to collect next; `is_command` when `collect` can be pasted into a shell."""
 
     needs: str
@@ -78,8 +77,7 @@ class Missing:
     is_command: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Story:
+class Story(Struct, frozen=True):
     """The whole answer in the order it is read."""
 
     verdict: str

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from typing import TYPE_CHECKING
 
 from lambda_triage.reports.details import sections
@@ -13,8 +12,6 @@ from lambda_triage.reports.wording import count
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-
-    from rich.text import Text
 
     from lambda_triage.reports.contract import Report
     from lambda_triage.reports.details import Row
@@ -34,30 +31,18 @@ def render(report: Report, *, width: int, color: bool, details: bool = False) ->
 
     No escape code stands in it unless `color`; those of the log itself are spelt out.
     """
-    from rich.console import Console
-
-    out = io.StringIO()
-    console = Console(
-        file=out,
-        width=10_000,  # wrapped here already
-        color_system="standard" if color else None,
-        force_terminal=color,
-        no_color=not color,
-        legacy_windows=False,
-        highlight=False,
-        markup=False,
-        emoji=False,
-        _environ={},
-    )
-    for line in _lines(report, max(width, NARROWEST), details):
-        console.print(_text(line), soft_wrap=True)
-    return out.getvalue()
+    lines = _lines(report, max(width, NARROWEST), details)
+    return "".join(f"{_text(line, color)}\n" for line in lines)
 
 
-def _text(line: Spans) -> Text:
-    from rich.text import Text
+def _text(line: Spans, color: bool) -> str:
+    if not color:
+        return "".join(text for text, _ in line)
+    from rich.color import ColorSystem
+    from rich.style import Style
 
-    return Text.assemble(*line)
+    standard = ColorSystem.STANDARD
+    return "".join(Style.parse(style).render(text, color_system=standard) for text, style in line)
 
 
 def _lines(report: Report, width: int, details: bool) -> Iterator[Spans]:

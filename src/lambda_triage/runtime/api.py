@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 import os
 import threading
-from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING, Literal
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -19,8 +20,7 @@ _PREFIX = "/2018-06-01/runtime/"
 Kind = Literal["ready", "response", "error", "init_error"]
 
 
-@dataclass(frozen=True, slots=True)
-class Post:
+class Post(Struct, frozen=True):
     """What the runtime said; `ready` is its asking for the next event."""
 
     kind: Kind
@@ -28,8 +28,7 @@ class Post:
     error_type: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+class Request(Struct, frozen=True):
     """The event that a waiting `/next` is answered with."""
 
     request_id: str

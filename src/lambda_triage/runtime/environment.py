@@ -6,8 +6,9 @@ import json
 import math
 import time
 import uuid
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from lambda_triage.runtime import lines
 from lambda_triage.runtime.api import Post, Request, error_type
@@ -24,8 +25,7 @@ INIT_LIMIT_US = 10_000_000  # init phase of on-demand functions (Lambda Develope
 _MB = 1 << 20
 
 
-@dataclass(frozen=True, slots=True)
-class _Failure:
+class _Failure(Struct, frozen=True):
     """Why the platform ended an invocation; no error type is a time-out."""
 
     status: Status

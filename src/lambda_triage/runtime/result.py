@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from lambda_triage.runtime.function import JSON
@@ -11,8 +12,7 @@ if TYPE_CHECKING:
 Status = Literal["ok", "error", "timeout", "oom", "crash", "init_failure"]
 
 
-@dataclass(frozen=True, slots=True)
-class LogEvent:
+class LogEvent(Struct, frozen=True):
     """One event of the log group; the message is CloudWatch's, line ends included."""
 
     time_us: int
@@ -20,8 +20,7 @@ class LogEvent:
     message: str
 
 
-@dataclass(frozen=True, slots=True)
-class Invocation:
+class Invocation(Struct, frozen=True):
     """One attempt of one request id.
 
     response       what the handler returned (parsed, if it is JSON), or the error document that
@@ -44,8 +43,7 @@ class Invocation:
     error_message: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(Struct, frozen=True):
     """All log events in the order in which they were written, and all invocations."""
 
     events: tuple[LogEvent, ...]

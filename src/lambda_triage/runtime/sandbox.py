@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
+
+from msgspec import Struct
 
 from lambda_triage.runtime.api import Post, Request, RuntimeApi
 from lambda_triage.runtime.function import Function, variables
@@ -19,8 +20,7 @@ POLL_S = 0.005  # how often memory is looked at
 _READY = Post("ready")
 
 
-@dataclass(frozen=True, slots=True)
-class Ended:
+class Ended(Struct, frozen=True):
     """How a wait ended: with a post of the runtime, or without it (exit, deadline, memory)."""
 
     kind: Literal["ready", "response", "error", "init_error", "exit", "deadline", "memory"]

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     import numpy as np
@@ -24,16 +25,14 @@ class Prefix(StrEnum):
     STREAM_ISO = "stream-iso"  # sam logs: `stream 2024-01-01T00:00:00.123000 message`
 
 
-@dataclass(frozen=True, slots=True)
-class Stream:
+class Stream(Struct, frozen=True):
     """One log stream, as far as the container names it."""
 
     group: str | None = None
     name: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Events:
+class Events(Struct, frozen=True):
     """Where the events of a block begin, and what the container said of each, as columns.
 
     starts    byte offset of each event's first byte in the block's data, ascending
@@ -55,8 +54,7 @@ class Events:
         return self.first + number if self.ordinals is None else int(self.ordinals[number])
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(Struct, frozen=True):
     """Bytes of whole events, each ending with a newline.
 
     data      raw lines of the input (prefix tells their form), or messages taken out of a

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING
 
 import numpy as np
+from msgspec import Struct
 
 from lambda_triage.scan.bytes_at import low_bytes
 from lambda_triage.scan.heads import ID_AT, ID_LENGTH, VERSION_AT
@@ -23,8 +23,7 @@ if TYPE_CHECKING:
 _LONGEST_VERSION = 8  # bytes; `$LATEST`, or a number
 
 
-@dataclass(slots=True)
-class Clean:
+class Clean(Struct):
     """Clean invocations, one row each, in order of their REPORT lines.
 
     request_hi, request_lo      upper and lower half of the request id, a UUID
@@ -57,8 +56,7 @@ class Clean:
         return len(self.request_hi)
 
 
-@dataclass(frozen=True, slots=True)
-class Places:
+class Places(Struct, frozen=True):
     """Offset and line of each event, as rows cite them."""
 
     offset: NDArray[np.int64]
@@ -74,12 +72,11 @@ def no_clean() -> Clean:
         "stream": small,
         "version": small,
     }
-    names = [each.name for each in fields(Clean) if each.name != "versions"]
+    names = [name for name in Clean.__struct_fields__ if name != "versions"]
     return Clean(**{name: columns.get(name, signed) for name in names}, versions=())  # type: ignore[arg-type]
 
 
-@dataclass(frozen=True, slots=True)
-class _Candidates:
+class _Candidates(Struct, frozen=True):
     """START, END (-1 where there is none) and REPORT of one request, and their ranks by stream."""
 
     start: NDArray[np.int64]
@@ -89,7 +86,7 @@ class _Candidates:
     last: NDArray[np.int64]
 
     def of(self, chosen: NDArray[np.bool_] | NDArray[np.int64]) -> _Candidates:
-        return _Candidates(*(getattr(self, each.name)[chosen] for each in fields(self)))
+        return _Candidates(*(getattr(self, name)[chosen] for name in self.__struct_fields__))
 
 
 def find_clean(

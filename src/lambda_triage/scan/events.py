@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
+from msgspec import Struct
 
 from lambda_triage.scan.block import NO_STREAM, NO_TIME, Block, Prefix, Stream
 from lambda_triage.scan.plain import plain_starts
@@ -23,8 +23,7 @@ _SHORTEST_TIME = 19  # bytes; a shorter line carries no time
 _CHUNK = 8192  # lines whose names are searched together, to bound memory
 
 
-@dataclass(slots=True)
-class EventColumns:
+class EventColumns(Struct):
     """One row for each event: its first line, offsets, time and stream."""
 
     line: NDArray[np.int64]
@@ -40,8 +39,7 @@ class EventColumns:
         return len(self.line)
 
 
-@dataclass(slots=True)
-class _Starts:
+class _Starts(Struct):
     """Lines that open events, with what their prefix says."""
 
     line: NDArray[np.int64]

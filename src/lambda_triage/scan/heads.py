@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
+from msgspec import Struct
 
 from lambda_triage.scan.row import Kind
 
@@ -27,8 +27,7 @@ VERSION_AT = len(b"START RequestId: 00000000-0000-0000-0000-000000000000 Version
 _FAULT_HEAD = b"RequestI"
 
 
-@dataclass(frozen=True, slots=True)
-class Heads:
+class Heads(Struct, frozen=True):
     """What the first bytes of each event tell.
 
     kind    START, END or REPORT where a canonical request id follows, else 0

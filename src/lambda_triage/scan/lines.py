@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -16,8 +16,7 @@ SPACES = b" \t\r"  # what may stand at the end of a line without meaning anythin
 _ROUNDS = 64  # trailing spaces removed columnar; a longer run is one line's own affair
 
 
-@dataclass(frozen=True, slots=True)
-class Lines:
+class Lines(Struct, frozen=True):
     """Offsets of each line: its first byte, its newline, and the end of its text."""
 
     start: NDArray[np.int64]

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import fields, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
+from msgspec.structs import replace
 
 from lambda_triage.scan.block import EVENT_LIMIT, Block, Events, Stream
 from lambda_triage.scan.bytes_at import BytesAt
@@ -129,7 +129,7 @@ def _joined_clean(cleans: list[Clean]) -> Clean:
     for clean in cleans:
         moved = np.array([versions.index(each) for each in clean.versions], np.int32)
         renumbered.append(replace(clean, version=moved[clean.version]))
-    names = [each.name for each in fields(Clean) if each.name != "versions"]
+    names = [name for name in Clean.__struct_fields__ if name != "versions"]
     columns = {
         name: np.concatenate([getattr(clean, name) for clean in renumbered]) for name in names
     }

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from uuid import UUID
+
+from msgspec import Struct
 
 from lambda_triage.scan.block import NO_TIME
 from lambda_triage.scan.report import report_text
@@ -15,8 +16,7 @@ if TYPE_CHECKING:
     from lambda_triage.scan.clean import Clean
 
 
-@dataclass(slots=True)
-class Scan:
+class Scan(Struct):
     """The events of interest of one block.
 
     streams             rows and clean point here

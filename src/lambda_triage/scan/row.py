@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from enum import IntEnum
+
+from msgspec import Struct, field
 
 TEXT_LIMIT = 8192  # bytes of an event kept with its row; the rest is read back from the input
 
@@ -29,8 +30,7 @@ class Kind(IntEnum):
     BLANK = 32
 
 
-@dataclass(slots=True)
-class Row:
+class Row(Struct):
     """One event of interest.
 
     input, offset, line   where it stands: index of the input, byte offset and 1-based line; for

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from lambda_triage.scan.block import NO_TIME
 from lambda_triage.scan.heads import ID_AT, ID_LENGTH, VERSION_AT
@@ -36,8 +37,7 @@ _VERSION = re.compile(rb"\S+")
 Where = tuple[int, int, int, int | None, int]
 
 
-@dataclass(frozen=True, slots=True)
-class Seen:
+class Seen(Struct, frozen=True):
     """All that a scan found out about the events of a block."""
 
     events: EventColumns

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from lambda_triage.scan.block import EVENT_LIMIT, NO_STREAM, NO_TIME, Block, Prefix, Stream
 from lambda_triage.scan.clean import no_clean
@@ -28,8 +29,7 @@ _OWN = (Kind.HIT, Kind.APPLICATION)
 _NAME = re.compile(rb"[^\x00-\x20]{1,%d}" % STREAM_NAME_LIMIT)
 
 
-@dataclass(slots=True)
-class _Event:
+class _Event(Struct):
     start: int
     message: int
     end: int

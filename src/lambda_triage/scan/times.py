@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 import numpy as np
+from msgspec import Struct
 
 from lambda_triage.scan.block import NO_TIME
 from lambda_triage.scan.bytes_at import BytesAt, over_nine
@@ -50,8 +50,7 @@ def parse_time(text: bytes, at: int = 0) -> tuple[int, int] | None:
     return micros, found.end()
 
 
-@dataclass(frozen=True, slots=True)
-class Times:
+class Times(Struct, frozen=True):
     """A column of times: whether one stands there, what it is, and where it ends."""
 
     valid: NDArray[np.bool_]

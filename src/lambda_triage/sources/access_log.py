@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, TypeVar
+
+from msgspec import Struct, field
 
 from lambda_triage.sources.times import micros
 
@@ -72,8 +73,7 @@ def classic(text: str) -> dict[str, object] | None:
     return {**where, "status": found["status"], "requestTime": found["time"]}
 
 
-@dataclass(slots=True)
-class _Count:
+class _Count(Struct):
     input: int
     line: int
     keys: set[str] = field(default_factory=set)  # two at most: one, or several

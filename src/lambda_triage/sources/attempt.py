@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 if TYPE_CHECKING:
     from lambda_triage.sources.event import Event
@@ -13,8 +14,7 @@ NEAR_LIMIT = 0.9  # a kill below this share of Memory Size is not called out of 
 MESSAGE_LIMIT = 300  # characters of an error message kept with the invocation
 
 
-@dataclass(slots=True, eq=False)
-class Attempt:
+class Attempt(Struct, eq=False):
     """What is known so far; None is unknown. Units as in the `invocations` table."""
 
     lane: int

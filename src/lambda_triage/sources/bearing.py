@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
+
+from msgspec import Struct
 
 from lambda_triage.evidence.naming import UNNAMED, key, name
 from lambda_triage.sources.altering import altered
@@ -39,8 +40,7 @@ MADE = ("code", "stack")  # making these twice is a mistake: the name is taken
 TRIGGERING = ("apigateway", "events", "pipes", "s3", "scheduler", "sns")
 
 
-@dataclass(frozen=True, slots=True)
-class FailedCall:
+class FailedCall(Struct, frozen=True):
     """One row of the view `failed_calls`, as far as its bearing rests on it."""
 
     resource: str | None
@@ -56,8 +56,7 @@ class FailedCall:
     input: int
 
 
-@dataclass(frozen=True, slots=True)
-class Bearing:
+class Bearing(Struct, frozen=True):
     """The function a failed call is about.
 
     weight  failure: something failed; handled: unless the function's invocations all went well;

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from lambda_triage.errors import FormatError
 from lambda_triage.evidence.case import Case
@@ -31,6 +32,7 @@ from lambda_triage.sources.origin import origin
 from lambda_triage.sources.resources import Resources
 from lambda_triage.sources.runtimes import write_runtimes
 from lambda_triage.sources.scanning import scans, tasks
+from lambda_triage.sources.settings import chosen, read_settings, template_of
 from lambda_triage.sources.signatures import Signatures
 from lambda_triage.sources.spoken import sentences
 from lambda_triage.sources.tally import EXAMPLES, Tally
@@ -60,8 +62,7 @@ HARMLESS = ("empty", "marker", "control", "newest_first")  # skipped kinds that 
 BATCH = 5_000  # attempts written to the case at once
 
 
-@dataclass(slots=True)
-class Reading:
+class Reading(Struct):
     """What was read: counts for the statistics of the report."""
 
     inputs: int = 0
@@ -106,6 +107,7 @@ def collect(
     threads: int = 1,
     progress: Callable[[int, int], None] | None = None,
     told: str | None = None,
+    environment: str | None = None,
     examples: int = EXAMPLES,
 ) -> tuple[Case, Reading]:
     """Read *paths* into a case. Raises InputError when a path does not exist.
@@ -114,6 +116,7 @@ def collect(
     threads   processes to scan with and threads of the database; results do not depend on it
     progress  called with bytes done and bytes in all
     told      the operation of answers that fit several, e.g. `lambda.GetPolicy`
+    environment  of samconfig files, whose parameters the templates are deployed with
     examples  events kept per signal of a function
     """
     expansion = expand(paths, stdin=stdin)
@@ -125,9 +128,10 @@ def collect(
         case.add_function(function)
     try:
         parts = [(i, n, recognise_input(i)) for n, i in enumerate(expansion.inputs)]
+        values = _values(case, reading, parts, environment)
         for part in parts:
             if part[2] in (Form.document, Form.template, Form.transcript):
-                _documents(case, reading, told, *part)
+                _documents(case, reading, told, values, *part)
         known = Signatures(signatures, RUNTIME_LITERALS, MEASURED_LITERALS)
         builder = _Builder(case, reading, known, examples)
         todo = tasks(parts)
@@ -145,14 +149,46 @@ def collect(
     return case, reading
 
 
+def _values(
+    case: Case,
+    reading: Reading,
+    parts: Sequence[tuple[Input, int, Form]],
+    environment: str | None,
+) -> dict[str, dict[str, str]]:
+    """Values of parameters, by the input whose template is deployed with them."""
+    found: dict[str, dict[str, str]] = {}
+    for input, index, form in parts:
+        if form is not Form.settings:
+            continue
+        for item in read(input, index, form):
+            body = item.body if isinstance(item, Document) else {}
+            try:
+                text = str(body.get("text")) if isinstance(body, dict) else ""
+                settings = chosen(read_settings(text), environment)
+            except FormatError as error:
+                reading.unreadable.append(f"{input.name}: {error}")
+                continue
+            reading.kinds["deployment settings"] += 1
+            template = settings and template_of(settings, input.name, case.inputs)
+            if settings and template:
+                found[template] = settings.values()
+    return found
+
+
 def _documents(
-    case: Case, reading: Reading, told: str | None, input: Input, index: int, form: Form
+    case: Case,
+    reading: Reading,
+    told: str | None,
+    values: dict[str, dict[str, str]],
+    input: Input,
+    index: int,
+    form: Form,
 ) -> None:
     """Read the documents of an input; what it holds besides them is read with the logs."""
     for item in read(input, index, form):
         if isinstance(item, Document):
             try:
-                known = read_document(case, item, told)
+                known = read_document(case, item, told, values.get(input.name))
             except FormatError as error:
                 reading.unreadable.append(f"{input.name}: {error}")
                 continue

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 Match = tuple[str, tuple[tuple[str, str], ...]]  # signature id, captures
 
 
-@dataclass(slots=True)
-class Event:
+class Event(Struct):
     """An event that is kept, or at least counted."""
 
     id: int

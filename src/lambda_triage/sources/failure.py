@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from lambda_triage.sources.parse import runtime_error
 
@@ -56,8 +57,7 @@ UNHANDLED = re.compile(
 EXTENSION = re.compile(r"extension|telemetry|^\s*at |^\W*$|collector|dynatrace", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Failure:
+class Failure(Struct, frozen=True):
     """One error as an event tells it."""
 
     error_type: str | None

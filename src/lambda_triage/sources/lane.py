@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,8 +16,7 @@ if TYPE_CHECKING:
 RECENT = 64  # closed attempts that late lines may still belong to
 
 
-@dataclass(slots=True)
-class Started:
+class Started(Struct):
     """Starts on one version of the runtime: how many, and where the first of them stands."""
 
     arn: str | None
@@ -26,8 +26,7 @@ class Started:
     count: int = 0
 
 
-@dataclass(slots=True)
-class Lane:
+class Lane(Struct):
     """Open and recent attempts of a lane, and what was seen since the last one closed.
 
     single  the lane is one environment, so a new START ends the attempt before it

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import asdict
 
 from lambda_triage.evidence.tables import FLOWS, METRICS, REQUESTS, USAGE
 from lambda_triage.sources.access_log import ACCESS_LITERALS, AccessLog, classic
@@ -41,8 +43,7 @@ WHOLE = {
 }  # fmt: skip  # sources: Lambda Insights metrics, CloudWatch user guide, 2026
 
 
-@dataclass(slots=True)
-class _Flow:
+class _Flow(Struct):
     input: int
     line: int
     records: int = 0

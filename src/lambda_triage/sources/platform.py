@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from lambda_triage.scan.row import Kind, Row
 from lambda_triage.sources.parse import platform_event, report_line
@@ -20,8 +21,7 @@ TIMEOUT = re.compile(r"Task timed out after [\d.]+ seconds")
 FAULT = re.compile(r"RequestId: \S+\s+(?:Error: ?)?(?P<message>[^\n]{1,300})")
 
 
-@dataclass(frozen=True, slots=True)
-class PlatformLine:
+class PlatformLine(Struct, frozen=True):
     """What one platform line tells; None where it does not."""
 
     version: str | None = None

@@ -7,8 +7,9 @@ DynamoDB streams, S3, Kafka, Amazon MQ and API Gateway; `aws sqs receive-message
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypeAlias
+
+from msgspec import Struct
 
 from lambda_triage.errors import FormatError, UsageError
 
@@ -35,8 +36,7 @@ BY_SOURCE: dict[str, Carrier] = {
 MOST_BYTES = 8_000_000  # more than any service carries
 
 
-@dataclass(frozen=True, slots=True)
-class Sample:
+class Sample(Struct, frozen=True):
     """One event.
 
     source  ARN or name of what it came from, where it says so: queue, topic, bucket, stream, bus

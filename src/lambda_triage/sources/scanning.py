@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter, deque
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from lambda_triage.scan.literals import Literal, Matcher
 from lambda_triage.scan.scan import Scan, scan
@@ -21,8 +22,7 @@ PARALLEL_BYTES = 64 << 20  # below this, starting processes costs more than it s
 AHEAD = 2  # ranges in flight per process
 
 
-@dataclass(frozen=True, slots=True)
-class Lines:
+class Lines(Struct, frozen=True):
     """How many lines a range had: the next range of the input counts on from there."""
 
     count: int
@@ -32,8 +32,7 @@ Found = Scan | Skipped | Document
 Piece = Found | Lines
 
 
-@dataclass(frozen=True, slots=True)
-class Task:
+class Task(Struct, frozen=True):
     """One range of one input."""
 
     input: Input

@@ -6,9 +6,10 @@ errorMessage …). The same signatures that know a message in a log know it ther
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from lambda_triage.evidence.documents import (
     Alarm,
@@ -55,8 +56,7 @@ ORDER BY time_us, stack, logical_id, status LIMIT 500
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
+class Sentence(Struct, frozen=True):
     """One sentence about one resource, where it stands, and how much it says (see `bearing`)."""
 
     resource: str

@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 import re
 from collections import defaultdict
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from lambda_triage.evidence.tables import LOG_EVENTS, SIGNALS
 
@@ -49,8 +50,7 @@ def is_quiet(text: str) -> bool:
     return QUIET.search(text[:HEAD]) is not None and TROUBLE.search(text) is None
 
 
-@dataclass(slots=True)
-class _Count:
+class _Count(Struct):
     events: int = 0
     loose: int = 0
     unsettled: int = 0

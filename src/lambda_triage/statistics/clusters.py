@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,8 +19,7 @@ CLIENT_TIMEOUTS_S = (1, 2, 3, 5, 10, 15, 20, 29, 30, 60, 75, 120, 127, 130)
 TOLERANCE_US = 100_000  # µs; work around the call that timed out, below half of any spacing
 
 
-@dataclass(frozen=True, slots=True)
-class Cluster:
+class Cluster(Struct, frozen=True):
     """Values near one constant: how many, and their share of all values."""
 
     seconds: int

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from math import erfc, sqrt
 from typing import TYPE_CHECKING
 
 import numpy as np
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
@@ -14,8 +14,7 @@ if TYPE_CHECKING:
 _DIRECT = 64  # values; below this, comparing all pairs is faster than another split
 
 
-@dataclass(frozen=True, slots=True)
-class Trend:
+class Trend(Struct, frozen=True):
     """Kendall's S, tau-b (-1 falls … 1 rises, 0 when undefined), and the two-sided p."""
 
     s: int

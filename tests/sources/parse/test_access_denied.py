@@ -1,9 +1,9 @@
 """What the denial reader promises: the whole sentence, through any wrapping, and no look-alikes."""
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from lambda_triage.sources.parse.access_denied import Denial, PolicyType, parse
 

@@ -1,9 +1,9 @@
 """What the error reader promises: one shape for every runtime, and the user's own frame on top."""
 
 import json
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 
 from lambda_triage.sources.parse.runtime_error import Frame, RuntimeError_, parse
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from lambda_triage.checks.denial import REFUSALS, called, kind, on, read, symptom, target, who
 from lambda_triage.checks.revised import decided_later, revised

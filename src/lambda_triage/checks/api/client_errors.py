@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from lambda_triage.checks.check import check
 from lambda_triage.evidence.place import Place
@@ -15,7 +16,8 @@ if TYPE_CHECKING:
     from lambda_triage.checks.scene import Scene
 
 WHO = {True: ", by the API itself, before the function", False: ", by the function", None: ""}
-LEAST = 0.05  # of the requests (CloudWatch guide, recommended alarms for 4XXError, 2026)
+# Of the requests; 4XXError (CloudWatch guide, Recommended alarms (Classic), API Gateway, 2026).
+LEAST = 0.05
 
 # 401, 403 and 429 at the door are checks of their own.
 MOST = """
@@ -40,8 +42,7 @@ ORDER BY o.resource
 """
 
 
-@dataclass(frozen=True, slots=True)
-class _Most:
+class _Most(Struct, frozen=True):
     resource: str
     hit: int
     total: int

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 
     from lambda_triage.checks.scene import Scene
 
-LEAST = 0.05  # of the requests (CloudWatch guide, recommended alarms for 4XXError, 2026)
+# Of the requests; 4XXError (CloudWatch guide, Recommended alarms (Classic), API Gateway, 2026).
+LEAST = 0.05
 LOGGED = "SELECT count(*) FROM requests WHERE status BETWEEN 400 AND 499"
 
 

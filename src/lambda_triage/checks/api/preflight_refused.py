@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from lambda_triage.checks.check import check
 from lambda_triage.checks.signature import DECISIVE
@@ -35,8 +36,7 @@ ORDER BY resource, route
 """
 
 
-@dataclass(frozen=True, slots=True)
-class _Refused:
+class _Refused(Struct, frozen=True):
     resource: str
     route: str
     hit: int

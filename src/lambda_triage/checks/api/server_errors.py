@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
 ENDED = "status >= 500"
 
-
-LEAST = 0.05  # of the requests; CloudWatch guide, recommended alarms, 5XXError, 2026
+# Of the requests; 5XXError (CloudWatch guide, Recommended alarms (Classic), API Gateway, 2026).
+LEAST = 0.05
 
 
 @check(

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from lambda_triage.checks.check import check
 from lambda_triage.checks.signature import DECISIVE
@@ -21,8 +22,7 @@ if TYPE_CHECKING:
 CHANGED = "SELECT max(time_us) AS time_us, max(detail) AS detail FROM changes WHERE kind = 'api'"
 
 
-@dataclass(frozen=True, slots=True)
-class _Change:
+class _Change(Struct, frozen=True):
     time_us: int | None
     detail: str | None
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from lambda_triage.checks.check import check
 from lambda_triage.evidence.place import Place
@@ -28,8 +29,7 @@ ORDER BY resource, failed DESC, fingerprint
 """
 
 
-@dataclass(frozen=True, slots=True)
-class _New:
+class _New(Struct, frozen=True):
     resource: str
     fingerprint: str
     first_us: int

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from lambda_triage.checks.check import check
 from lambda_triage.evidence.place import Place
@@ -44,8 +45,7 @@ ORDER BY resource, route
 """
 
 
-@dataclass(frozen=True, slots=True)
-class _Confined:
+class _Confined(Struct, frozen=True):
     resource: str
     route: str
     requests: int

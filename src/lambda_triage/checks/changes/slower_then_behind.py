@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from statistics import median
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from lambda_triage.checks.check import check
 from lambda_triage.checks.series import counts
@@ -25,8 +26,7 @@ SOLE = 3.5  # log-odds where nothing else rose: it is the factor that did
 INCOMING = ("IncomingRecords", "NumberOfMessagesSent", "NumberOfMessagesReceived")
 
 
-@dataclass(frozen=True, slots=True)
-class _Load:
+class _Load(Struct, frozen=True):
     """Invocations and work arriving since the change, as multiples of before; None: not known."""
 
     calls: float | None

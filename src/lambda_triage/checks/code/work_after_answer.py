@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from lambda_triage.checks.check import check
 from lambda_triage.checks.signature import STRONG
@@ -33,8 +34,7 @@ ORDER BY resource
 """
 
 
-@dataclass(frozen=True, slots=True)
-class _Late:
+class _Late(Struct, frozen=True):
     resource: str
     events: int
     requests: int

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from lambda_triage.checks.check import check
 from lambda_triage.evidence.place import Place
@@ -24,8 +25,7 @@ FROM invocations WHERE resource = $resource AND duration_us IS NOT NULL
 """
 
 
-@dataclass(frozen=True, slots=True)
-class _Longest:
+class _Longest(Struct, frozen=True):
     ended: int
     longest_us: int | None
 

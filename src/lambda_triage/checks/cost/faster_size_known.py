@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from lambda_triage.checks.check import check
 from lambda_triage.findings import Citation, Finding, Role, SetProperty, Severity
@@ -24,8 +25,7 @@ ORDER BY resource, last_us DESC NULLS LAST, memory_mb
 """
 
 
-@dataclass(frozen=True, slots=True)
-class _Size:
+class _Size(Struct, frozen=True):
     resource: str
     memory_mb: int
     warm: int

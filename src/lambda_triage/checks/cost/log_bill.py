@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from lambda_triage.checks.check import check
 from lambda_triage.checks.less_log import is_verbose, less_log
@@ -65,8 +66,7 @@ ORDER BY sum(b.value) DESC, b.resource
 """
 
 
-@dataclass(frozen=True, slots=True)
-class _Bill:
+class _Bill(Struct, frozen=True):
     start_us: int
     end_us: int
     logs: float

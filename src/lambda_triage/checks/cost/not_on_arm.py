@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from lambda_triage.checks.check import check
 from lambda_triage.evidence.documents import Package
@@ -18,19 +19,19 @@ if TYPE_CHECKING:
     from lambda_triage.findings import Remedy
 
 FEWEST = 20  # invocations: what nobody uses is not worth a migration
-# Runtimes that exist for x86_64 alone, older than the first for arm64 (AWS News Blog, "AWS Lambda
-# Functions Powered by AWS Graviton2 Processor", 2021).
+# Runtimes that exist for x86_64 alone: all on Amazon Linux 1, and nodejs10.x (Lambda guide,
+# Lambda runtimes: Deprecated runtimes, 2026, and Architectures, 2021; the first for arm64:
+# aws/aws-graviton-getting-started, aws-lambda).
 X86_ONLY = frozenset({
     "dotnetcore1.0", "dotnetcore2.0", "dotnetcore2.1", "go1.x", "java8", "nodejs", "nodejs4.3",
-    "nodejs6.10", "nodejs8.10", "nodejs10.x", "provided", "python2.7", "python3.6", "python3.7",
-    "ruby2.5",
+    "nodejs4.3-edge", "nodejs6.10", "nodejs8.10", "nodejs10.x", "provided", "python2.7",
+    "python3.6", "python3.7", "ruby2.5",
 })  # fmt: skip
 
 BILL = "SELECT resource, billed, mb_ms FROM bills WHERE billed >= $fewest ORDER BY resource"
 
 
-@dataclass(frozen=True, slots=True)
-class _Bill:
+class _Bill(Struct, frozen=True):
     resource: str
     billed: int
     mb_ms: int

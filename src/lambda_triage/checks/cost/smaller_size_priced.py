@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from lambda_triage.checks.check import check
 from lambda_triage.facts.prices import duration_usd, per_million
@@ -31,8 +32,7 @@ ORDER BY b.resource
 """
 
 
-@dataclass(frozen=True, slots=True)
-class _History:
+class _History(Struct, frozen=True):
     resource: str
     billed: int
     mb_ms: int

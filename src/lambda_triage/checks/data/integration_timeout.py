@@ -60,7 +60,8 @@ INTEGRATION_TIMEOUT = weighed(
                 "LambdaConnectionTimeout",
                 pattern=r"\"message\" ?: ?\"Execution timed out\.\"|ExecutionTimeout\b"
                 r"|LambdaConnectionTimeout",
-                source="AWS AppSync request limit of 30 s; ALB error_reason, 2026",
+                source="AWS AppSync endpoints and quotas, Request execution time; Application Load"
+                " Balancers guide, Access logs, Error reason codes, 2026",
             ),
             message(
                 "status",

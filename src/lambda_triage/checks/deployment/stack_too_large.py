@@ -52,7 +52,7 @@ STACK_TOO_LARGE = signature_check(
                 r"Template may not exceed \d{1,9} bytes|at 'templateBody' failed to "
                 r"satisfy constraint: Member must have length"
             ),
-            source="AWS CloudFormation quotas, 2026",
+            source="CloudFormation guide, Understand CloudFormation quotas, 2026",
         ),
     ),
     summary="The stack has more resources, or a longer template, than CloudFormation takes",

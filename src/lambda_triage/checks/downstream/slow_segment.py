@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from lambda_triage.checks.check import check
 from lambda_triage.checks.shift import slower
@@ -54,8 +55,7 @@ WHERE resource = $resource AND name = $name
 """
 
 
-@dataclass(frozen=True, slots=True)
-class _Slow:
+class _Slow(Struct, frozen=True):
     resource: str
     name: str
     slow: int
@@ -68,8 +68,7 @@ class _Slow:
     stopped: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Grown:
+class _Grown(Struct, frozen=True):
     before_us: int | None
     after_us: int | None
 

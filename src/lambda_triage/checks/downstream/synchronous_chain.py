@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from lambda_triage.checks.check import check
 from lambda_triage.evidence.place import Place
@@ -47,8 +48,7 @@ ORDER BY caller, callee
 """
 
 
-@dataclass(frozen=True, slots=True)
-class _Waited:
+class _Waited(Struct, frozen=True):
     resource: str
     callee: str
     traces: int

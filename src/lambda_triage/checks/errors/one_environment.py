@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from lambda_triage.checks.check import check
 from lambda_triage.findings import Citation, EditCode, Finding, Role, Severity
@@ -43,8 +44,7 @@ ORDER BY resource, environment
 """
 
 
-@dataclass(frozen=True, slots=True)
-class _Poisoned:
+class _Poisoned(Struct, frozen=True):
     resource: str
     environment: str
     invocations: int

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from lambda_triage.checks.check import check
 from lambda_triage.checks.index import indexed
@@ -34,14 +36,12 @@ SUCCEEDED = "SELECT resource, ok FROM outcomes ORDER BY resource"
 EVENT = "SELECT text FROM log_events WHERE id = $id"
 
 
-@dataclass(frozen=True, slots=True)
-class _Succeeded:
+class _Succeeded(Struct, frozen=True):
     resource: str
     ok: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Event:
+class _Event(Struct, frozen=True):
     text: str
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from lambda_triage.checks.check import check
 from lambda_triage.checks.climbing import LEAST_GROWTH, climbs
@@ -27,8 +28,7 @@ ORDER BY resource, descriptors[-1] DESC, line
 NEAR = 0.9  # of the limit: the next invocation cannot open anything
 
 
-@dataclass(frozen=True, slots=True)
-class _Levels:
+class _Levels(Struct, frozen=True):
     resource: str
     most: int
     levels: list[int]

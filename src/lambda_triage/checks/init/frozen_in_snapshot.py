@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from lambda_triage.checks.check import check
 from lambda_triage.checks.code_packages import packages
@@ -22,8 +23,7 @@ HOOKS = "snapshot_restore_py"  # whoever registers hooks knows of the snapshot
 SHOWN = 5  # citations
 
 
-@dataclass(frozen=True, slots=True)
-class _Told:
+class _Told(Struct, frozen=True):
     """What is wrong with one kind of call, and what to do instead."""
 
     harm: str

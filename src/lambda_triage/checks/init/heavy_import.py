@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from lambda_triage.checks.check import check
 from lambda_triage.checks.signature import STRONG
@@ -33,18 +34,15 @@ INIT = "SELECT init_p50_us FROM starts WHERE resource = $resource AND init_p50_u
 TEXT = "SELECT text FROM log_events WHERE id = $id"
 
 
-@dataclass(frozen=True, slots=True)
-class _Init:
+class _Init(Struct, frozen=True):
     init_p50_us: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Event:
+class _Event(Struct, frozen=True):
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Import:
+class _Import(Struct, frozen=True):
     package: str
     total_us: int
     event: int

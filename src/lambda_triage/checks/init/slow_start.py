@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from lambda_triage.checks.check import check
 from lambda_triage.checks.nobody_waits import is_scheduled, nobody_waits
@@ -38,8 +39,7 @@ ORDER BY resource
 """
 
 
-@dataclass(frozen=True, slots=True)
-class _Starts:
+class _Starts(Struct, frozen=True):
     resource: str
     reported: int
     cold: int

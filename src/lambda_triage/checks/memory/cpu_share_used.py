@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from lambda_triage.checks.check import check
 from lambda_triage.checks.nobody_waits import is_felt
@@ -30,8 +31,7 @@ ORDER BY resource, last_us DESC NULLS LAST, memory_size_mb
 """
 
 
-@dataclass(frozen=True, slots=True)
-class _Measured:
+class _Measured(Struct, frozen=True):
     resource: str
     memory_size_mb: int
     runs: int

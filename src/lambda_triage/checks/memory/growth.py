@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from lambda_triage.checks.check import check
 from lambda_triage.checks.climbing import LEAST_GROWTH, climbs
@@ -28,8 +29,7 @@ LIMIT $most
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Series:
+class Series(Struct, frozen=True):
     """One environment's memory after each of its invocations, MB."""
 
     resource: str

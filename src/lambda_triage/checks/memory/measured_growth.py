@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from lambda_triage.checks.check import check
 from lambda_triage.checks.climbing import LEAST_GROWTH, climbs
@@ -26,8 +27,7 @@ ORDER BY resource, used_mb[-1] DESC, line
 """
 
 
-@dataclass(frozen=True, slots=True)
-class _Levels:
+class _Levels(Struct, frozen=True):
     resource: str
     most: int
     levels: list[int]

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from statistics import median_low
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from lambda_triage.checks.check import check
 from lambda_triage.checks.signature import DECISIVE
@@ -69,15 +70,13 @@ ORDER BY resource
 """
 
 
-@dataclass(frozen=True, slots=True)
-class _Warm:
+class _Warm(Struct, frozen=True):
     reported: int
     cold: int
     warm_p50_us: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class _Traced:
+class _Traced(Struct, frozen=True):
     resource: str
     warm: int
     opened: int

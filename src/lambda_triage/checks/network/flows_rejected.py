@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from lambda_triage.checks.check import check
 from lambda_triage.checks.signature import DECISIVE, STRONG
@@ -31,8 +32,7 @@ LIMIT 20
 """
 
 
-@dataclass(frozen=True, slots=True)
-class _Rejected:
+class _Rejected(Struct, frozen=True):
     interface: str
     source: str
     destination: str

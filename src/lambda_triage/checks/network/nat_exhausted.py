@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from lambda_triage.checks.check import check
 from lambda_triage.checks.signature import DECISIVE
@@ -15,7 +16,8 @@ if TYPE_CHECKING:
 
     from lambda_triage.checks.scene import Scene
 
-# 55,000 connections to one destination per address (VPC guide, NAT gateway basics, 2026).
+# 55,000 at once per address and destination (VPC guide, NAT gateway basics, 2026). A port that
+# could not be given counts as ErrorPortAllocation (NAT gateway metrics and dimensions, 2026).
 ERRORS = """
 SELECT resource, metric, sum(value) AS total, min(time_us) FILTER (value > 0) AS first_us,
        min(input) AS input
@@ -27,8 +29,7 @@ ORDER BY resource, metric
 """
 
 
-@dataclass(frozen=True, slots=True)
-class _Dropped:
+class _Dropped(Struct, frozen=True):
     resource: str
     metric: str
     total: float

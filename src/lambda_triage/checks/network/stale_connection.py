@@ -21,6 +21,7 @@ def _fix(signal: Signal, _: FunctionConfiguration | None) -> tuple[Remedy, ...]:
                 " is dead (pre-ping, validation query), with an idle limit below the server's"
             ),
         )
+    # 350 s idle, then a reset (VPC guide, Troubleshoot NAT gateways, 2026).
     return (
         EditCode("Retry once on a reset: the first call after a freeze may meet a closed socket"),
         EditCode("Keep idle connections for less time than the peer, the balancer or NAT (350 s)"),

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from lambda_triage.checks.check import check
 from lambda_triage.checks.signature import message
@@ -26,8 +27,7 @@ AROUND = 80  # characters shown on either side of what is hidden
 EVENT = "SELECT text, input, line, time_us FROM log_events WHERE id = $id"
 
 
-@dataclass(frozen=True, slots=True)
-class _Event:
+class _Event(Struct, frozen=True):
     text: str
     input: int
     line: int

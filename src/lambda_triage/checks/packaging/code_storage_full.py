@@ -14,8 +14,11 @@ if TYPE_CHECKING:
     from lambda_triage.checks.scene import Scene
 
 # All versions and layers of a Region count, 300 GB unzipped since July 2026, 75 GB before; it is
-# not raised any more (Lambda quotas, 2026). Code in a bucket of one's own does not count.
-NEAR = 0.8  # of the limit; our choice, as the service limit checks of Trusted Advisor (2026)
+# not raised any more (Lambda guide, Lambda quotas, 2026; InfoQ, July 2026). Code in a bucket of
+# one's own does not count (Lambda guide, Self-managed S3 code storage, 2026).
+# Of the limit, as Trusted Advisor's Lambda Code Storage Usage (AWS Support guide, Service limits,
+# 2026).
+NEAR = 0.8
 GIB = 1024**3
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from lambda_triage.checks.check import check
 from lambda_triage.checks.code_packages import packages
@@ -36,8 +37,7 @@ ENDINGS = {"python": PYTHON, "nodejs": NODE, "ruby": RUBY}
 SHOWN = 5  # names offered instead
 
 
-@dataclass(frozen=True, slots=True)
-class _Wanted:
+class _Wanted(Struct, frozen=True):
     """What the setting names: the module's path without its ending, and the function in it."""
 
     path: str

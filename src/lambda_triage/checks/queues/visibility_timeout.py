@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from lambda_triage.checks.check import check
 from lambda_triage.checks.feeding import Feeding, url
@@ -28,8 +29,7 @@ WHERE resource = $resource AND duration_us > $visible_us
 """
 
 
-@dataclass(frozen=True, slots=True)
-class _Longer:
+class _Longer(Struct, frozen=True):
     longer: int
     first_us: int | None
     longest_us: int | None

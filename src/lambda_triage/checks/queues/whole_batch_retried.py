@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from lambda_triage.checks.check import check
 from lambda_triage.checks.feeding import Feeding
@@ -26,8 +27,7 @@ FROM invocations WHERE resource = $resource AND status NOT IN ('ok', 'unknown')
 """
 
 
-@dataclass(frozen=True, slots=True)
-class _Failed:
+class _Failed(Struct, frozen=True):
     failed: int
     first_us: int | None
 

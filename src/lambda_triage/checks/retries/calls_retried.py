@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from lambda_triage.checks.again import AGAIN, LITERALS, SOURCE
 from lambda_triage.checks.check import check
@@ -40,8 +41,7 @@ ORDER BY i.resource
 """
 
 
-@dataclass(frozen=True, slots=True)
-class _Retried:
+class _Retried(Struct, frozen=True):
     resource: str
     ok: int
     again: int

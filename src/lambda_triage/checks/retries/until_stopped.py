@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from lambda_triage.checks.again import AGAIN, LITERALS, SOURCE
 from lambda_triage.checks.check import check
@@ -51,8 +52,7 @@ ORDER BY resource
 """
 
 
-@dataclass(frozen=True, slots=True)
-class _Stopped:
+class _Stopped(Struct, frozen=True):
     resource: str
     stopped: int
     again: int

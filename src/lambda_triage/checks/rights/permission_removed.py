@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from lambda_triage.checks.check import check
 from lambda_triage.checks.policies_of import is_role
@@ -37,8 +39,7 @@ BOUNDARY = "RolePermissionsBoundary"
 ADDED = ("AttachRolePolicy", "AddPermission", "DeleteRolePermissionsBoundary", "CreateGrant")
 
 
-@dataclass(frozen=True, slots=True)
-class _Change:
+class _Change(Struct, frozen=True):
     resource: str
     time_us: int
     detail: str

@@ -15,9 +15,11 @@ if TYPE_CHECKING:
 
     from lambda_triage.checks.scene import Scene
 
-# Of the account's concurrency; our choice; CloudWatch's recommended alarm takes 90 % (2026)
+# Of the account's concurrency, the project's own threshold; the recommended alarm takes about 90 %
+# (CloudWatch guide, Recommended alarms (Classic), Lambda, ClaimedAccountConcurrency, 2026).
 NEAR = 0.8
-# What is reserved or provisioned counts as claimed, used or not (Lambda guide, metrics, 2026).
+# What is reserved or provisioned counts as claimed, used or not (Lambda guide, Monitoring
+# concurrency, 2026).
 CLAIMED = "ClaimedAccountConcurrency"
 QUOTA = "L-B99A9384"  # Concurrent executions (Service Quotas, 2026)
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from lambda_triage.checks.check import check
 from lambda_triage.checks.refusals import facts
@@ -49,8 +50,7 @@ ORDER BY resource
 """
 
 
-@dataclass(frozen=True, slots=True)
-class _Throttled:
+class _Throttled(Struct, frozen=True):
     resource: str
     share: float | None
     worst: float | None

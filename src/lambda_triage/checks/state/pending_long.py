@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from lambda_triage.checks.check import check
 from lambda_triage.checks.series import counts
@@ -27,13 +28,11 @@ END = "SELECT last_us FROM period"
 RAN = "SELECT DISTINCT resource FROM invocations WHERE status = 'ok' ORDER BY resource"
 
 
-@dataclass(frozen=True, slots=True)
-class _End:
+class _End(Struct, frozen=True):
     last_us: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class _Ran:
+class _Ran(Struct, frozen=True):
     resource: str
 
 

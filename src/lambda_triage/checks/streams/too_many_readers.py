@@ -15,7 +15,9 @@ if TYPE_CHECKING:
 
     from lambda_triage.checks.scene import Scene
 
-MOST = 2  # readers of one shard; one for a global table (DynamoDB guide, Streams, 2026)
+# Readers of one shard; one for a global table (Lambda guide, Using AWS Lambda with Amazon DynamoDB,
+# Simultaneous readers of a shard; DynamoDB guide, Reading and processing a stream; 2026).
+MOST = 2
 
 
 @check(

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from math import ceil
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from lambda_triage.checks.check import check
 from lambda_triage.evidence.place import Place
@@ -27,8 +28,7 @@ WHERE resource = $resource AND timeouts = 0 AND ok >= $fewest
 """
 
 
-@dataclass(frozen=True, slots=True)
-class _Seen:
+class _Seen(Struct, frozen=True):
     ok: int
     ok_p99_us: int | None
     ok_max_us: int | None

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from lambda_triage.checks.check import check
 from lambda_triage.evidence.place import Place
@@ -33,8 +34,7 @@ ORDER BY resource
 """
 
 
-@dataclass(frozen=True, slots=True)
-class _Series:
+class _Series(Struct, frozen=True):
     resource: str
     rx_bytes: list[int]
     durations_us: list[int]

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from math import ceil
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from lambda_triage.checks.check import check
 from lambda_triage.evidence.place import Place
@@ -26,8 +27,7 @@ SELECT ok, ok_p99_us FROM outcomes WHERE resource = $resource AND timeouts = 0
 """
 
 
-@dataclass(frozen=True, slots=True)
-class _Slowest:
+class _Slowest(Struct, frozen=True):
     ok: int
     ok_p99_us: int | None
 

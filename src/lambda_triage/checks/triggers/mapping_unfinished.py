@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from lambda_triage.checks.check import check
 from lambda_triage.checks.signature import STRONG
@@ -21,8 +22,7 @@ LONG_S = 3_600  # of a change that takes seconds for queues and minutes for clus
 PERIOD = "SELECT last_us FROM period"
 
 
-@dataclass(frozen=True, slots=True)
-class _End:
+class _End(Struct, frozen=True):
     last_us: int | None
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from lambda_triage.checks.check import check
 from lambda_triage.checks.signature import DECISIVE
@@ -25,8 +26,7 @@ GROUP BY resource HAVING total > 0 ORDER BY resource
 """
 
 
-@dataclass(frozen=True, slots=True)
-class _Throttled:
+class _Throttled(Struct, frozen=True):
     resource: str
     total: float
     first_us: int | None

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from lambda_triage.checks.climbing import climbs
 from lambda_triage.diagnosis.hypothesis import Hypothesis, Weight
@@ -20,8 +21,7 @@ FLAT = 0.1  # of its growth in the second half, up to which it has stopped (our 
 SERIES = "SELECT used_mb FROM memory_series WHERE resource = $resource ORDER BY len(used_mb) DESC"
 
 
-@dataclass(frozen=True, slots=True)
-class _Series:
+class _Series(Struct, frozen=True):
     used_mb: list[int]
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from lambda_triage.diagnosis.hypothesis import Hypothesis, Weight
 from lambda_triage.findings import EditCode, Remedy
@@ -36,8 +37,7 @@ WHERE i.resource = $resource AND i.status <> 'unknown'
 """
 
 
-@dataclass(frozen=True, slots=True)
-class _Ages:
+class _Ages(Struct, frozen=True):
     failed_from_us: int | None
     worked_until_us: int | None
     failed: int

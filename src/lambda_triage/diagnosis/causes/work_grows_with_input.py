@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from lambda_triage.diagnosis.hypothesis import Hypothesis, Weight
 from lambda_triage.evidence.place import Place
@@ -38,8 +39,7 @@ FROM each HAVING count(*) > 0
 """
 
 
-@dataclass(frozen=True, slots=True)
-class _Measured:
+class _Measured(Struct, frozen=True):
     sizes: list[int]
     durations_us: list[int]
     input: int

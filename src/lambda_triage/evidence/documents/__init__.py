@@ -1,4 +1,4 @@
-"""Documents: one small dataclass per kind of AWS answer, also filled from templates."""
+"""Documents: one small struct per kind of AWS answer, also filled from templates."""
 
 from __future__ import annotations
 

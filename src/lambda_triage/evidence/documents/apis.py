@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 from lambda_triage.evidence.documents.document import Document, Json, told
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Api(Document):
+class Api(Document, frozen=True, kw_only=True):
     """GetRestApi, GetApi: `protocol` is REST, HTTP or WEBSOCKET. Its resource is the API's id."""
 
     KIND: ClassVar[str] = "apis"
@@ -34,8 +32,7 @@ class Api(Document):
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Integration(Document):
+class Integration(Document, frozen=True, kw_only=True):
     """GetIntegration of a REST method or an HTTP API. Its resource is the API's id."""
 
     KIND: ClassVar[str] = "integrations"
@@ -74,8 +71,7 @@ class Integration(Document):
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Route(Document):
+class Route(Document, frozen=True, kw_only=True):
     """GetMethod, GetRoutes: one method and path. Its resource is the API's id."""
 
     KIND: ClassVar[str] = "routes"
@@ -90,8 +86,7 @@ class Route(Document):
     scopes: tuple[str, ...] | None = told("AuthorizationScopes|authorizationScopes")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Authorizer(Document):
+class Authorizer(Document, frozen=True, kw_only=True):
     """GetAuthorizers. Its resource is the API's id."""
 
     KIND: ClassVar[str] = "authorizers"
@@ -114,8 +109,7 @@ class Authorizer(Document):
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Stage(Document):
+class Stage(Document, frozen=True, kw_only=True):
     """GetStage. Its resource is the API's id."""
 
     KIND: ClassVar[str] = "stages"
@@ -144,8 +138,7 @@ class Stage(Document):
     web_acl: str | None = told("webAclArn")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Deployments(Document):
+class Deployments(Document, frozen=True, kw_only=True):
     """GetDeployments: ids and dates of an API's deployments. Its resource is the API's id."""
 
     KIND: ClassVar[str] = "deployments"
@@ -153,8 +146,7 @@ class Deployments(Document):
     items: Json = told("items|Items")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Domain(Document):
+class Domain(Document, frozen=True, kw_only=True):
     """GetDomainName, GetDomainNames: a custom domain. Its resource is the domain's name."""
 
     KIND: ClassVar[str] = "domains"
@@ -170,8 +162,7 @@ class Domain(Document):
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PathMapping(Document):
+class PathMapping(Document, frozen=True, kw_only=True):
     """GetBasePathMappings, GetApiMappings: what a path of a custom domain leads to.
 
     Its resource is the domain, which in an answer only the file's name tells.
@@ -188,8 +179,7 @@ class PathMapping(Document):
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TargetGroup(Document):
+class TargetGroup(Document, frozen=True, kw_only=True):
     """elbv2: DescribeTargetGroups of type lambda."""
 
     KIND: ClassVar[str] = "target_groups"

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import ClassVar
+
+from msgspec import Struct
 
 from lambda_triage.evidence.documents.document import Document, Json
 from lambda_triage.evidence.place import Place
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PackageFile:
+class PackageFile(Struct, frozen=True, kw_only=True):
     """One member of a code package.
 
     mode     Unix mode bits; None where the archive was made without them
@@ -24,8 +24,7 @@ class PackageFile:
     machine: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NativeFile:
+class NativeFile(Struct, frozen=True, kw_only=True):
     """Compiled code in a package, by its header and, where that is not at hand, its name.
 
     machine  x86_64, arm64, another ELF machine, macos, windows; None where nothing tells
@@ -39,8 +38,7 @@ class NativeFile:
     python: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Distribution:
+class Distribution(Struct, frozen=True, kw_only=True):
     """One installed Python distribution: `numpy-2.1.0.dist-info`.
 
     tags     of its wheel: `cp312-cp312-manylinux_2_17_x86_64`
@@ -53,8 +51,7 @@ class Distribution:
     modules: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Wait:
+class Wait(Struct, frozen=True, kw_only=True):
     """A client's time-out in a source: one wait, and how often the client tries.
 
     call  the function that is given it: `Config` of botocore, `requests.get`
@@ -66,8 +63,7 @@ class Wait:
     line: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Effect:
+class Effect(Struct, frozen=True, kw_only=True):
     """A call that is right once and wrong where its result is kept, or where it is made again.
 
     kind  value (random, an id, the clock), connection, secret, service
@@ -78,8 +74,7 @@ class Effect:
     line: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SourceFile:
+class SourceFile(Struct, frozen=True, kw_only=True):
     """A Python or Node.js source of the package itself, not of its dependencies.
 
     names    what a handler setting can name in it; None where the text does not decide it
@@ -99,8 +94,7 @@ class SourceFile:
     replayed: tuple[Effect, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Package(Document):
+class Package(Document, frozen=True, kw_only=True):
     """A code package: what stands in it, never unpacked. Its resource is the function, where the
     file name tells it, else the file's own name.
 
@@ -138,8 +132,7 @@ class Package(Document):
         return Place(self.input, path=path)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Declared:
+class Declared(Struct, frozen=True, kw_only=True):
     """One resource of a template, with what could be resolved of its properties.
 
     type  CloudFormation type; Terraform and serverless.yml keep their own (`aws_sqs_queue`)
@@ -156,8 +149,7 @@ class Declared:
     references: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Template(Document):
+class Template(Document, frozen=True, kw_only=True):
     """A SAM, CloudFormation, CDK, Terraform or serverless.yml template."""
 
     KIND: ClassVar[str] = "templates"

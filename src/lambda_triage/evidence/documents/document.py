@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, fields
 from enum import StrEnum
-from typing import Any, ClassVar, TypeAlias
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, TypeAlias
+
+from msgspec import Struct, StructMeta
 
 from lambda_triage.evidence.place import Place
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 Json: TypeAlias = dict[str, "Json"] | list["Json"] | str | int | float | bool | None
 
@@ -27,12 +31,33 @@ def told(api: str, *, template: str = "", terraform: str = "", absent: object = 
     terraform  argument of the Terraform resource
     absent     AWS's default, which a missing field means in an answer or a template
     """
-    where = {"api": api, "template": template or api, "terraform": terraform, "absent": absent}
-    return field(default=None, metadata=where)
+    return Where(api, template or api, terraform, absent)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Document:
+class Where(NamedTuple):
+    """Where the sources tell one field, and what its absence means."""
+
+    api: str
+    template: str
+    terraform: str
+    absent: object
+
+
+class _Told(StructMeta):
+    """Keeps beside a kind of document where its fields are told; each is None until it is."""
+
+    WHERE: Mapping[str, Where]
+
+    def __new__(
+        cls, name: str, bases: tuple[type, ...], namespace: dict[str, Any], **options: Any
+    ) -> _Told:
+        own = {name: value for name, value in namespace.items() if isinstance(value, Where)}
+        made = super().__new__(cls, name, bases, namespace | dict.fromkeys(own), **options)
+        made.WHERE = own
+        return made
+
+
+class Document(Struct, frozen=True, kw_only=True, metaclass=_Told):
     """One answer of AWS, or one declared resource. None is unknown, never a default.
 
     resource  ARN where known, else `?:name`
@@ -61,5 +86,6 @@ class Document:
     def place(self, name: str) -> Place:
         """Where the field *name* stands, for a citation."""
         column = "template" if self.known is Known.TEMPLATE else "api"
-        found = next((f.metadata.get(column, "") for f in fields(self) if f.name == name), "")
-        return Place(self.input, path=self.path + str(found).partition("|")[0])
+        where = type(self).WHERE.get(name)
+        found = str(getattr(where, column)).partition("|")[0] if where else ""
+        return Place(self.input, path=self.path + found)

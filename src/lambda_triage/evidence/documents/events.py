@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 from lambda_triage.evidence.documents.document import Document, Json, told
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rule(Document):
+class Rule(Document, frozen=True, kw_only=True):
     """DescribeRule, ListRules."""
 
     KIND: ClassVar[str] = "rules"
@@ -21,8 +19,7 @@ class Rule(Document):
     role: str | None = told("RoleArn", terraform="role_arn")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Target(Document):
+class Target(Document, frozen=True, kw_only=True):
     """ListTargetsByRule: one target. Its resource is the target's own ARN.
 
     rule  key of the rule, where the file's name or the template tells it
@@ -48,8 +45,7 @@ class Target(Document):
     transformer: Json = told("InputTransformer|Input|InputPath", terraform="input_transformer")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Schedule(Document):
+class Schedule(Document, frozen=True, kw_only=True):
     """EventBridge Scheduler: GetSchedule."""
 
     KIND: ClassVar[str] = "schedules"
@@ -75,8 +71,7 @@ class Schedule(Document):
     created: str | None = told("CreationDate")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Pipe(Document):
+class Pipe(Document, frozen=True, kw_only=True):
     """EventBridge Pipes: DescribePipe."""
 
     KIND: ClassVar[str] = "pipes"
@@ -94,8 +89,7 @@ class Pipe(Document):
     parameters: Json = told("SourceParameters")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Archive(Document):
+class Archive(Document, frozen=True, kw_only=True):
     """EventBridge: DescribeArchive."""
 
     KIND: ClassVar[str] = "archives"
@@ -105,8 +99,7 @@ class Archive(Document):
     pattern: Json = told("EventPattern", terraform="event_pattern")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SampleEvent(Document):
+class SampleEvent(Document, frozen=True, kw_only=True):
     """An event at hand: of EventBridge, of a queue, a topic, a stream, a bucket or an API.
 
     resource  what it came from: ARN or name of the bus, queue, topic, stream or bucket

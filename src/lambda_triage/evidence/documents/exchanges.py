@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import ClassVar
+
+from msgspec import field
 
 from lambda_triage.evidence.documents.document import Document
 from lambda_triage.evidence.place import Place
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Exchange(Document):
+class Exchange(Document, frozen=True, kw_only=True):
     """A request and its answer. Its resource is `?:` and the host; None is not recorded.
 
     url              without query, user and password; `//host/path` where the scheme is not told

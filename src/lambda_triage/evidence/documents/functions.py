@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 from lambda_triage.evidence.documents.document import Document, Json, told
@@ -10,8 +9,7 @@ from lambda_triage.evidence.documents.document import Document, Json, told
 RETENTION_S = 21_600  # longest age of an asynchronous event (Lambda quotas, 2026)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class InvokeConfig(Document):
+class InvokeConfig(Document, frozen=True, kw_only=True):
     """Asynchronous invocation: GetFunctionEventInvokeConfig. Its resource is the function."""
 
     KIND: ClassVar[str] = "invoke_configs"
@@ -31,8 +29,7 @@ class InvokeConfig(Document):
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Alias(Document):
+class Alias(Document, frozen=True, kw_only=True):
     """GetAlias, ListAliases. Its resource is the function."""
 
     KIND: ClassVar[str] = "aliases"
@@ -42,8 +39,7 @@ class Alias(Document):
     weights: Json = told("RoutingConfig.AdditionalVersionWeights")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Provisioned(Document):
+class Provisioned(Document, frozen=True, kw_only=True):
     """Provisioned concurrency of one version or alias. Its resource is the function."""
 
     KIND: ClassVar[str] = "provisioned"
@@ -60,8 +56,7 @@ class Provisioned(Document):
     reason: str | None = told("StatusReason")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Concurrency(Document):
+class Concurrency(Document, frozen=True, kw_only=True):
     """GetFunctionConcurrency: reserved concurrency; None in an answer means none is reserved."""
 
     KIND: ClassVar[str] = "concurrency"
@@ -71,8 +66,7 @@ class Concurrency(Document):
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LayerVersion(Document):
+class LayerVersion(Document, frozen=True, kw_only=True):
     """GetLayerVersion, ListLayerVersions. What it does not say fits every function."""
 
     KIND: ClassVar[str] = "layers"
@@ -83,8 +77,7 @@ class LayerVersion(Document):
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Recursion(Document):
+class Recursion(Document, frozen=True, kw_only=True):
     """GetFunctionRecursionConfig: `Allow` turns the detection of loops off."""
 
     KIND: ClassVar[str] = "recursion"
@@ -92,8 +85,7 @@ class Recursion(Document):
     loop: str | None = told("RecursiveLoop", terraform="recursive_loop", absent="Terminate")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Url(Document):
+class Url(Document, frozen=True, kw_only=True):
     """GetFunctionUrlConfig. Its resource is the function."""
 
     KIND: ClassVar[str] = "urls"
@@ -107,8 +99,7 @@ class Url(Document):
     credentials: bool | None = told("Cors.AllowCredentials", terraform="cors.allow_credentials")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Limits(Document):
+class Limits(Document, frozen=True, kw_only=True):
     """GetAccountSettings: one account's limits and use in one region."""
 
     KIND: ClassVar[str] = "limits"
@@ -120,8 +111,7 @@ class Limits(Document):
     functions: int | None = told("AccountUsage.FunctionCount")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CapacityProvider(Document):
+class CapacityProvider(Document, frozen=True, kw_only=True):
     """GetCapacityProvider: where Managed Instances run."""
 
     KIND: ClassVar[str] = "capacity_providers"

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 from lambda_triage.evidence.documents.document import Document, Json, told
 from lambda_triage.facts.states import meaning
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Mapping(Document):
+class Mapping(Document, frozen=True, kw_only=True):
     """GetEventSourceMapping, ListEventSourceMappings. Its resource is the mapping's UUID or name.
 
     function  key of the function it invokes, as in `Case.functions`

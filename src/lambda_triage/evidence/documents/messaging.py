@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 from lambda_triage.evidence.documents.document import Document, Json, told
@@ -10,8 +9,7 @@ from lambda_triage.evidence.documents.document import Document, Json, told
 VISIBILITY_S, RETENTION_S, SIZE = 30, 345_600, 1_048_576  # SQS defaults (API reference, 2026)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Queue(Document):
+class Queue(Document, frozen=True, kw_only=True):
     """GetQueueAttributes."""
 
     KIND: ClassVar[str] = "queues"
@@ -41,8 +39,7 @@ class Queue(Document):
     policy: Json = told("Policy", terraform="policy")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Topic(Document):
+class Topic(Document, frozen=True, kw_only=True):
     """GetTopicAttributes."""
 
     KIND: ClassVar[str] = "topics"
@@ -52,8 +49,7 @@ class Topic(Document):
     policy: Json = told("Policy", terraform="policy")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Subscription(Document):
+class Subscription(Document, frozen=True, kw_only=True):
     """GetSubscriptionAttributes, ListSubscriptionsByTopic."""
 
     KIND: ClassVar[str] = "subscriptions"
@@ -72,8 +68,7 @@ class Subscription(Document):
     pending: bool | None = told("PendingConfirmation")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Stream(Document):
+class Stream(Document, frozen=True, kw_only=True):
     """Kinesis: DescribeStreamSummary, DescribeStream."""
 
     KIND: ClassVar[str] = "streams"
@@ -87,8 +82,7 @@ class Stream(Document):
     consumers: int | None = told("ConsumerCount")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Table(Document):
+class Table(Document, frozen=True, kw_only=True):
     """DynamoDB: DescribeTable."""
 
     KIND: ClassVar[str] = "tables"
@@ -117,8 +111,7 @@ class Table(Document):
     replicas: Json = told("Replicas", terraform="replica")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ScalingTarget(Document):
+class ScalingTarget(Document, frozen=True, kw_only=True):
     """Application Auto Scaling: DescribeScalableTargets. Its resource is what is scaled."""
 
     KIND: ClassVar[str] = "scaling_targets"
@@ -129,8 +122,7 @@ class ScalingTarget(Document):
     most: int | None = told("MaxCapacity", terraform="max_capacity")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Notification(Document):
+class Notification(Document, frozen=True, kw_only=True):
     """S3: GetBucketNotificationConfiguration. Its resource is the bucket."""
 
     KIND: ClassVar[str] = "notifications"

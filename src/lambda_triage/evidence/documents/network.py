@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 from lambda_triage.evidence.documents.document import Document, Json, told
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Subnet(Document):
+class Subnet(Document, frozen=True, kw_only=True):
     """DescribeSubnets. Its resource is the subnet id, as for all of EC2."""
 
     KIND: ClassVar[str] = "subnets"
@@ -23,8 +21,7 @@ class Subnet(Document):
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RouteTable(Document):
+class RouteTable(Document, frozen=True, kw_only=True):
     """DescribeRouteTables."""
 
     KIND: ClassVar[str] = "route_tables"
@@ -34,8 +31,7 @@ class RouteTable(Document):
     associations: Json = told("Associations")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SecurityGroup(Document):
+class SecurityGroup(Document, frozen=True, kw_only=True):
     """DescribeSecurityGroups."""
 
     KIND: ClassVar[str] = "security_groups"
@@ -46,8 +42,7 @@ class SecurityGroup(Document):
     egress: Json = told("IpPermissionsEgress", template="SecurityGroupEgress", terraform="egress")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NetworkAcl(Document):
+class NetworkAcl(Document, frozen=True, kw_only=True):
     """DescribeNetworkAcls."""
 
     KIND: ClassVar[str] = "network_acls"
@@ -57,8 +52,7 @@ class NetworkAcl(Document):
     subnets: tuple[str, ...] | None = told("Associations[].SubnetId", terraform="subnet_ids")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Endpoint(Document):
+class Endpoint(Document, frozen=True, kw_only=True):
     """DescribeVpcEndpoints."""
 
     KIND: ClassVar[str] = "vpc_endpoints"
@@ -76,8 +70,7 @@ class Endpoint(Document):
     policy: Json = told("PolicyDocument", terraform="policy")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NatGateway(Document):
+class NatGateway(Document, frozen=True, kw_only=True):
     """DescribeNatGateways."""
 
     KIND: ClassVar[str] = "nat_gateways"
@@ -90,8 +83,7 @@ class NatGateway(Document):
     addresses: tuple[str, ...] | None = told("NatGatewayAddresses[].PublicIp")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Vpc(Document):
+class Vpc(Document, frozen=True, kw_only=True):
     """DescribeVpcs, DescribeVpcAttribute."""
 
     KIND: ClassVar[str] = "vpcs"
@@ -105,8 +97,7 @@ class Vpc(Document):
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Interface(Document):
+class Interface(Document, frozen=True, kw_only=True):
     """DescribeNetworkInterfaces."""
 
     KIND: ClassVar[str] = "network_interfaces"
@@ -120,8 +111,7 @@ class Interface(Document):
     groups: tuple[str, ...] | None = told("Groups[].GroupId")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Database(Document):
+class Database(Document, frozen=True, kw_only=True):
     """DescribeDBInstances, DescribeDBClusters, DescribeDBProxies, DescribeCacheClusters."""
 
     KIND: ClassVar[str] = "databases"
@@ -146,8 +136,7 @@ class Database(Document):
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Cluster(Document):
+class Cluster(Document, frozen=True, kw_only=True):
     """Kafka in Amazon MSK: DescribeClusterV2, ListClustersV2, DescribeCluster, ListClusters."""
 
     KIND: ClassVar[str] = "clusters"

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 from lambda_triage.evidence.documents.document import Document, Json, told
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Recommendation(Document):
+class Recommendation(Document, frozen=True, kw_only=True):
     """GetLambdaFunctionRecommendations: one function and version."""
 
     KIND: ClassVar[str] = "recommendations"

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 from lambda_triage.evidence.documents.document import Document, Json, told
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Role(Document):
+class Role(Document, frozen=True, kw_only=True):
     """iam:GetRole."""
 
     KIND: ClassVar[str] = "roles"
@@ -27,8 +25,7 @@ class Role(Document):
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class IdentityPolicy(Document):
+class IdentityPolicy(Document, frozen=True, kw_only=True):
     """GetRolePolicy, GetPolicyVersion, or an element of RolePolicyList. Its resource is the role.
 
     role  the role's name or ARN; None for a managed policy that no answer attaches
@@ -41,8 +38,7 @@ class IdentityPolicy(Document):
     document: Json = told("PolicyDocument|Document", template="PolicyDocument", terraform="policy")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AttachedPolicies(Document):
+class AttachedPolicies(Document, frozen=True, kw_only=True):
     """ListAttachedRolePolicies. Its resource is the role, which only the file's name tells."""
 
     KIND: ClassVar[str] = "attached_policies"
@@ -50,8 +46,7 @@ class AttachedPolicies(Document):
     arns: tuple[str, ...] | None = told("AttachedPolicies[].PolicyArn")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class InlinePolicies(Document):
+class InlinePolicies(Document, frozen=True, kw_only=True):
     """ListRolePolicies: the names of a role's inline policies. Its resource is the role."""
 
     KIND: ClassVar[str] = "inline_policies"
@@ -59,8 +54,7 @@ class InlinePolicies(Document):
     names: tuple[str, ...] | None = told("PolicyNames")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ResourcePolicy(Document):
+class ResourcePolicy(Document, frozen=True, kw_only=True):
     """The policy on a function, queue, topic, bucket, key or repository. Its resource is that."""
 
     KIND: ClassVar[str] = "resource_policies"

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 from lambda_triage.evidence.documents.document import Document, Json, told
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LogGroup(Document):
+class LogGroup(Document, frozen=True, kw_only=True):
     """DescribeLogGroups. Its resource is the group's name."""
 
     KIND: ClassVar[str] = "log_groups"
@@ -24,8 +22,7 @@ class LogGroup(Document):
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LogSubscription(Document):
+class LogSubscription(Document, frozen=True, kw_only=True):
     """DescribeSubscriptionFilters. Its resource is the log group's name."""
 
     KIND: ClassVar[str] = "log_subscriptions"
@@ -39,8 +36,7 @@ class LogSubscription(Document):
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Alarm(Document):
+class Alarm(Document, frozen=True, kw_only=True):
     """DescribeAlarms: metric alarms. Its resource is the alarm's ARN or name."""
 
     KIND: ClassVar[str] = "alarms"

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 from lambda_triage.evidence.documents.document import Document, Json, told
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StateMachine(Document):
+class StateMachine(Document, frozen=True, kw_only=True):
     """DescribeStateMachine. `definition` is the ASL as an object."""
 
     KIND: ClassVar[str] = "state_machines"
@@ -40,8 +38,7 @@ class StateMachine(Document):
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Execution(Document):
+class Execution(Document, frozen=True, kw_only=True):
     """DescribeExecution: one execution. Its resource is the execution's ARN."""
 
     KIND: ClassVar[str] = "executions"
@@ -52,8 +49,7 @@ class Execution(Document):
     cause: str | None = told("cause")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class History(Document):
+class History(Document, frozen=True, kw_only=True):
     """GetExecutionHistory: the events of one execution, oldest first."""
 
     KIND: ClassVar[str] = "histories"
@@ -68,8 +64,7 @@ class History(Document):
         return "ExecutionSucceeded" in kinds
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DurableExecution(Document):
+class DurableExecution(Document, frozen=True, kw_only=True):
     """GetDurableExecution, ListDurableExecutionsByFunction. Its resource is the function."""
 
     KIND: ClassVar[str] = "durable_executions"
@@ -83,8 +78,7 @@ class DurableExecution(Document):
     end: str | None = told("EndTimestamp")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DurableHistory(Document):
+class DurableHistory(Document, frozen=True, kw_only=True):
     """GetDurableExecutionHistory: the events of one durable execution."""
 
     KIND: ClassVar[str] = "durable_histories"

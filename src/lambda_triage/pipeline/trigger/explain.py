@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from lambda_triage.checks.scene import Scene
 from lambda_triage.evidence.naming import UNNAMED, same
@@ -18,8 +19,7 @@ if TYPE_CHECKING:
     from lambda_triage.sources.samples import Carrier
 
 
-@dataclass(frozen=True, slots=True)
-class Explained:
+class Explained(Struct, frozen=True):
     """The answer: all ways, those that let the event pass first, and the inputs they cite."""
 
     carrier: Carrier

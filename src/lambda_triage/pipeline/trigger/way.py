@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypeAlias
+
+from msgspec import Struct
 
 from lambda_triage.errors import PatternError
 
@@ -16,8 +17,7 @@ if TYPE_CHECKING:
 Answer: TypeAlias = Literal["yes", "no", "unknown"]
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Struct, frozen=True):
     """One edge.
 
     what    state, filter, target, permission or function
@@ -34,8 +34,7 @@ class Step:
     place: Place | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Way:
+class Way(Struct, frozen=True):
     """All edges between one source and one function; `by` names the mapping, rule or route."""
 
     by: str

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import Field, fields
 from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import unquote
 
@@ -16,7 +15,6 @@ if TYPE_CHECKING:
     D = TypeVar("D", bound=Document)
 
 UNRESOLVED = "Fn::Unresolved"  # key of a template's value that only a deployment knows
-OWN = {field.name for field in fields(Document)}
 
 
 def build(
@@ -36,22 +34,16 @@ def build(
     column = "terraform" if terraform else "template" if known is Known.TEMPLATE else "api"
     values: dict[str, object] = {}
     given: set[str] = set()
-    for field in fields(kind):
-        if field.name in OWN or not field.metadata:
-            continue
-        told, value = _told(body, str(field.metadata[column]))
+    for name, where in kind.WHERE.items():
+        told, value = _told(body, getattr(where, column))
         if told:
-            values[field.name] = _typed(value, str(field.type))
-            given.add(field.name)
+            values[name] = _typed(value, kind.__annotations__[name])
+            given.add(name)
         elif known is not Known.NOTE:
-            values[field.name] = _default(field)
+            values[name] = where.absent
     return kind(
         resource=resource, known=known, input=input, path=path, given=frozenset(given), **values
     )
-
-
-def _default(field: Field[object]) -> object:
-    return field.metadata.get("absent")
 
 
 def _told(body: Json, paths: str) -> tuple[bool, Json]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import TYPE_CHECKING, TypeAlias, cast
+
+from msgspec.structs import replace
 
 from lambda_triage.evidence.function import SETTINGS, FunctionConfiguration
 from lambda_triage.evidence.naming import unqualified

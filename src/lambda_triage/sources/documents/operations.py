@@ -6,13 +6,12 @@ is recognised by its shape.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from lambda_triage.evidence import documents as kinds
 
 
-@dataclass(frozen=True, slots=True)
-class Operation:
+class Operation(Struct, frozen=True):
     """One read operation.
 
     kind   what each item becomes; None where a reader of its own takes the whole answer

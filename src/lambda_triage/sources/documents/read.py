@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from lambda_triage.evidence.documents import (
     Exchange,
@@ -76,16 +77,23 @@ READERS: dict[str, Reader] = {
 }
 
 
-def read_document(case: Case, document: Document, told: str | None = None) -> bool:
+def read_document(
+    case: Case,
+    document: Document,
+    told: str | None = None,
+    values: dict[str, str] | None = None,
+) -> bool:
     """Take what a document tells into the case; False when nothing here reads its kind.
 
-    told  an operation given by the user, for answers whose shape fits several or none
+    told    an operation given by the user, for answers whose shape fits several or none
+    values  of a template's parameters, as it is deployed
     """
     if not isinstance(document.body, dict):
         return False
     if document.kind.startswith("template."):
         language = document.kind.partition(".")[2]
-        read_template(case, str(document.body.get("text")), language, document.input)
+        text = str(document.body.get("text"))
+        read_template(case, text, language, document.input, values)
         return True
     file = _file(case, document)
     if document.kind == "package":

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
+
+from msgspec import Struct
 
 from lambda_triage.evidence.documents import Exchange
 from lambda_triage.evidence.naming import UNNAMED
@@ -26,8 +27,7 @@ METHOD = re.compile(r"[A-Za-z]{1,20}")
 HOST = re.compile(r"(?:https?:)?//(?:[^/?#@]*@)?(?P<host>[\w.-]{1,253}|\[[0-9a-f:]+\])(?::\d+)?")
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+class Request(Struct, frozen=True):
     """What was sent. Headers are as written, the latest last.
 
     cookies  True where cookies went along that no header shows

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from lambda_triage.sources.exchanges.command import (
     COMMAND,
@@ -83,8 +85,7 @@ def _whole(rest: str, lines: Sequence[str], number: int) -> tuple[str, int]:
     return rest, end
 
 
-@dataclass(slots=True)
-class _Answer:
+class _Answer(Struct):
     status: int | None
     line: int
     headers: list[tuple[str, str]] = field(default_factory=list)

@@ -9,9 +9,10 @@ import struct
 import tarfile
 import tempfile
 import zipfile
-from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from lambda_triage.errors import FormatError
 from lambda_triage.sources.files.input import Input, Span
@@ -49,8 +50,7 @@ DAMAGE = (  # what zipfile and tarfile raise for archives that are none, or are 
 )
 
 
-@dataclass(slots=True)
-class Scratch:
+class Scratch(Struct):
     """Spooled files of one command: made when first needed, bounded in sum."""
 
     folder: Path | None = None
@@ -74,8 +74,7 @@ class Scratch:
         return path
 
 
-@dataclass(slots=True)
-class Opened:
+class Opened(Struct):
     """What was found so far, and the room that is left."""
 
     scratch: Scratch = field(default_factory=Scratch)

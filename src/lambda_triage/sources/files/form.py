@@ -27,6 +27,7 @@ class Form(StrEnum):
     plain = "plain"
     document = "document"
     template = "template"
+    settings = "settings"
     transcript = "transcript"
     binary = "binary"
     empty = "empty"

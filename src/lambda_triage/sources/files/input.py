@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import shutil
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(Struct, frozen=True):
     """Where the bytes of an archive's member stand in the archive: no need to open it again."""
 
     offset: int
@@ -19,8 +19,7 @@ class Span:
     deflated: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Input:
+class Input(Struct, frozen=True):
     """A file, a member of an archive, or stdin.
 
     name      as cited to a person: the path as given, `bundle.zip!member`, or `-`
@@ -37,8 +36,7 @@ class Input:
     span: Span | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Expansion:
+class Expansion(Struct, frozen=True):
     """All inputs in a fixed order, and one line for each thing that could not be taken."""
 
     inputs: tuple[Input, ...]

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TypeAlias
+
+from msgspec import Struct
 
 Json: TypeAlias = dict[str, "Json"] | list["Json"] | str | int | float | bool | None
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(Struct, frozen=True):
     """An answer of an AWS API, in its own JSON shape.
 
     kind   `lambda.GetFunction`, `cloudwatch.GetMetricData` …, or `unknown`
@@ -22,8 +22,7 @@ class Document:
     path: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Skipped:
+class Skipped(Struct, frozen=True):
     """Something that was left out or assumed, counted, with the reason in one line."""
 
     kind: str
@@ -32,8 +31,7 @@ class Skipped:
     input: int = -1
 
 
-@dataclass(frozen=True, slots=True)
-class Range:
+class Range(Struct, frozen=True):
     """Bytes of an input that hold whole events; `end` None is the end of the input.
 
     line   lines before `start`, where they were counted; else numbering begins at 0 here

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
 import msgspec
+from msgspec import Struct
 
 from lambda_triage.scan.block import NO_TIME, Stream
 from lambda_triage.sources.files.decode import decode, encode
@@ -41,8 +41,7 @@ def _decoder() -> msgspec.json.Decoder[list[Event]]:
     return msgspec.json.Decoder(list[Event])
 
 
-@dataclass(slots=True)
-class _Out:
+class _Out(Struct):
     messages: Messages
     tally: Tally
     streams: dict[tuple[str | None, str | None], Stream]

@@ -7,8 +7,9 @@ with one possessive regular expression per run of flat objects, and decodes noth
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -30,23 +31,20 @@ SPACE = re.compile(rb"[\s,]*+")
 OPEN, CLOSE, QUOTE = b"{[", b"}]", 0x22
 
 
-@dataclass(frozen=True, slots=True)
-class Whole:
+class Whole(Struct, frozen=True):
     """One top-level value."""
 
     raw: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Elements:
+class Elements(Struct, frozen=True):
     """Some elements of a list, as a JSON list; `key` is empty for a top-level list."""
 
     key: str
     raw: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(Struct, frozen=True):
     """Something that is no JSON, too large, or cut; reading went on behind it where it could."""
 
     kind: str

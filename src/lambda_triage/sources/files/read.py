@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING, TypeAlias
+
+from msgspec.structs import replace
 
 from lambda_triage.scan.block import EVENT_LIMIT, Block
 from lambda_triage.sources.files.form import RAW_PREFIX, Form
@@ -28,6 +29,7 @@ __all__ = [
 Item: TypeAlias = Block | Document | Skipped
 EXPORT_FOLDER = re.compile(r"(\d{4})-(\d\d)-(\d\d)-([^/]*\[[^/]+\][0-9a-f]{32})")
 NO_ZONE = re.compile(rb"\d\d:\d\d:\d\d(?:\.\d{6})? ")
+SETTINGS_LIMIT = 1 << 20  # bytes of a samconfig file
 AS_LINES = ("unknown", "lambda.Invoke", "http archive")  # documents that may hold messages, too
 LEFT_OUT = {
     Form.binary: "binary data; not a log",
@@ -152,6 +154,8 @@ def _decoded(source: Input, content: Content, index: int, form: Form, seen: Seen
             yield from _document(source, content, index, seen)
         case Form.transcript:
             yield from _transcript(source, content, index, seen)
+        case Form.settings:
+            yield Document("deployment settings", {"text": _text(content)}, index)
         case Form.template:
             from lambda_triage.sources.files.templates import template
 
@@ -193,6 +197,10 @@ def _transcript(source: Input, content: Content, index: int, seen: Seen) -> Iter
     text = content.read(TRANSCRIPT_LIMIT).decode("utf-8", "replace")
     yield Document("http transcript", {"text": text}, index)
     yield from _as_lines(source, index, seen)
+
+
+def _text(content: Content) -> str:
+    return content.read(SETTINGS_LIMIT).decode("utf-8", "replace").replace("\r\n", "\n")
 
 
 def _as_lines(source: Input, index: int, seen: Seen) -> Iterator[Item]:

@@ -18,6 +18,7 @@ from lambda_triage.sources.files.shapes import is_payload, json_form
 from lambda_triage.sources.files.templates import template_language
 from lambda_triage.sources.files.unpack import HEAD, UTF8_MARK, UTF16_MARKS
 from lambda_triage.sources.packages.listing import is_code_listing
+from lambda_triage.sources.settings import is_settings
 
 if TYPE_CHECKING:
     from lambda_triage.sources.files.item import Json
@@ -48,6 +49,8 @@ def recognise(head: bytes) -> Form:
         return Form.marker
     if is_code_listing(text) or is_refusal(text):
         return Form.document
+    if is_settings(text):
+        return Form.settings
     if template_language(text):
         return Form.template
     if text[:1] in b"{[" and (form := _json(text, whole)):

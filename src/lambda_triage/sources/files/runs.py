@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from lambda_triage.scan.block import EVENT_LIMIT, Block
 from lambda_triage.sources.files import line_forms as forms
@@ -34,16 +36,14 @@ PLAIN_START = re.compile(
 )
 
 
-@dataclass(slots=True)
-class Seen:
+class Seen(Struct):
     """How far a reader has come."""
 
     line: int = 0
     cut: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Cutter:
+class Cutter(Struct, frozen=True):
     """Where events of a form begin."""
 
     start: re.Pattern[bytes] | None  # None: at every line

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from lambda_triage.scan.block import EVENT_LIMIT, NO_TIME, Block, Stream
 from lambda_triage.sources.files import line_forms as forms
@@ -38,8 +39,7 @@ PLATFORM_DASH = re.compile(rb"(START|END|REPORT) - (?=" + forms.ID + rb")")
 LEVEL_DASH = re.compile(rb"(TRACE|DEBUG|INFO|WARN|ERROR|FATAL)(?: - |\s+)")
 
 
-@dataclass(frozen=True, slots=True)
-class Start:
+class Start(Struct, frozen=True):
     """The first line of an event, without what stood before its message."""
 
     message: bytes
@@ -91,8 +91,7 @@ def lines(content: Content, limit: int = EVENT_LIMIT) -> Iterator[tuple[bytes, b
         yield rest, dropped
 
 
-@dataclass(slots=True)
-class _Open:
+class _Open(Struct):
     """The event that is being read."""
 
     start: Start | None = None

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 import stat
-from dataclasses import dataclass
 from pathlib import Path, PureWindowsPath
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -19,8 +20,7 @@ TOTAL_LIMIT = 300 << 20  # bytes taken of all files of one package
 NAME_LIMIT = 1024  # characters of a path
 
 
-@dataclass(frozen=True, slots=True)
-class Member:
+class Member(Struct, frozen=True):
     """One entry; `read` gives its first bytes, and is None where they are not at hand."""
 
     path: str
@@ -31,8 +31,7 @@ class Member:
     read: Callable[[], bytes] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Members:
+class Members(Struct, frozen=True):
     """All entries that were kept, and how many there are."""
 
     files: tuple[Member, ...]

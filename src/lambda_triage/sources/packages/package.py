@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from lambda_triage.evidence.documents.code import Distribution, Package, PackageFile, SourceFile
 from lambda_triage.evidence.documents.document import Known
@@ -32,8 +34,7 @@ TAG = re.compile(r"^Tag: (\S{1,200})\s*$", re.MULTILINE)
 PYTHON, NODE = (".py",), (".js", ".mjs", ".cjs")
 
 
-@dataclass(slots=True)
-class _Budget:
+class _Budget(Struct):
     """First bytes of files, as long as there is room for all that one package may take."""
 
     left: int = TOTAL_LIMIT

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Literal, TypedDict
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from lambda_triage.sources.parse import TEXT_LIMIT
 
@@ -14,8 +16,7 @@ PolicyType = Literal[
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class Denial:
+class Denial(Struct, frozen=True):
     """One refused call; None where the message does not tell.
 
     principal    as printed: an ARN, a redacted ARN or another name

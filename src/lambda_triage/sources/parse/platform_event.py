@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TypeGuard
+
+from msgspec import Struct
 
 from lambda_triage.sources.parse import TEXT_LIMIT
 from lambda_triage.sources.parse.report_line import InitReport, ReportLine, RestoreReport
 
 
-@dataclass(frozen=True, slots=True)
-class InitStart:
+class InitStart(Struct, frozen=True):
     """platform.initStart or restoreStart: INIT_START and RESTORE_START with more facts."""
 
     function_name: str | None = None
@@ -26,8 +26,7 @@ class InitStart:
     runtime_version_arn: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Start:
+class Start(Struct, frozen=True):
     """platform.start: START."""
 
     request_id: str | None = None
@@ -35,15 +34,13 @@ class Start:
     trace_id: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class End:
+class End(Struct, frozen=True):
     """platform.end (Logs API of 2020): END."""
 
     request_id: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class RuntimeDone:
+class RuntimeDone(Struct, frozen=True):
     """platform.runtimeDone, initRuntimeDone (phase set) or restoreRuntimeDone: no text line."""
 
     request_id: str | None = None
@@ -55,8 +52,7 @@ class RuntimeDone:
     phase: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(Struct, frozen=True):
     """platform.fault, or the same sentence as a text line: the process ended, and how."""
 
     request_id: str | None = None
@@ -65,8 +61,7 @@ class Fault:
     status: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Extension:
+class Extension(Struct, frozen=True):
     """platform.extension: EXTENSION. Of a subscription event: its name, state and types."""
 
     name: str | None = None
@@ -75,8 +70,7 @@ class Extension:
     error_type: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class LogsDropped:
+class LogsDropped(Struct, frozen=True):
     """platform.logsDropped: lines that a log consumer lost, so that evidence is missing."""
 
     reason: str | None = None
@@ -98,8 +92,7 @@ Value = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class PlatformEvent:
+class PlatformEvent(Struct, frozen=True):
     """One event: its type as printed, its time in µs since the epoch UTC, and what it tells."""
 
     type: str

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from lambda_triage.sources.parse import TEXT_LIMIT
 
 
-@dataclass(frozen=True, slots=True)
-class ReportLine:
+class ReportLine(Struct, frozen=True):
     """One REPORT; None where the line does not tell (a warm start has no Init Duration)."""
 
     request_id: str | None = None
@@ -25,8 +25,7 @@ class ReportLine:
     trace_id: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class InitReport:
+class InitReport(Struct, frozen=True):
     """One INIT_REPORT; phase `invoke` is a suppressed init that ran again inside an invocation."""
 
     duration_us: int | None = None
@@ -35,8 +34,7 @@ class InitReport:
     error_type: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class RestoreReport:
+class RestoreReport(Struct, frozen=True):
     """One RESTORE_REPORT of SnapStart."""
 
     duration_us: int | None = None

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass, replace
 from hashlib import sha256
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from lambda_triage.sources.parse import TEXT_LIMIT
 from lambda_triage.sources.parse.stack_frames import (
@@ -17,8 +19,7 @@ from lambda_triage.sources.parse.stack_frames import (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class RuntimeError_:  # noqa: N801 - the builtin keeps its name
+class RuntimeError_(Struct, frozen=True):  # noqa: N801 - the builtin keeps its name
     """One error as a runtime, a logger or an invoke payload told it.
 
     runtime     None where nothing tells the language

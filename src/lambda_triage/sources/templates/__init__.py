@@ -14,16 +14,21 @@ from typing import TYPE_CHECKING
 from lambda_triage.errors import FormatError
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from lambda_triage.evidence.case import Case
 
 # A plan or a state in JSON, as against configuration in JSON.
 TERRAFORM_OUTPUT = re.compile(r"\s*\{(?=[\s\S]{0,2000}?\"terraform_version\"\s*:)")
 
 
-def read_template(case: Case, text: str, language: str, input: int) -> None:
+def read_template(
+    case: Case, text: str, language: str, input: int, values: Mapping[str, str] | None = None
+) -> None:
     """Take a template into the case. Raises FormatError where it cannot be parsed.
 
     language  cloudformation (SAM and CDK output, too), terraform or serverless
+    values    of the template's parameters, as it is deployed
     """
     from lambda_triage.sources.templates.keep import keep
 
@@ -43,6 +48,6 @@ def read_template(case: Case, text: str, language: str, input: int) -> None:
         else:
             from lambda_triage.sources.templates.cloudformation import cloudformation
 
-            keep(case, cloudformation(text), language, input)
+            keep(case, cloudformation(text, values or {}), language, input)
     except RecursionError:
         raise FormatError("the template is nested too deeply") from None

@@ -29,13 +29,17 @@ OWN_NAME = {
 }  # fmt: skip  # their Name or FunctionName is not what others refer to
 
 
-def cloudformation(text: str) -> tuple[Declared, ...]:
-    """All resources; SAM's functions bring their events along. Raises FormatError."""
+def cloudformation(text: str, values: Mapping[str, str]) -> tuple[Declared, ...]:
+    """All resources; SAM's functions bring their events along. Raises FormatError.
+
+    values  of the parameters, as deployed; the others have their defaults
+    """
     tree = load(text)
     resources = tree.get("Resources") if isinstance(tree, dict) else None
     if not isinstance(tree, dict) or not isinstance(resources, dict):
         raise FormatError("the template has no Resources")
-    return declared(text, tree, resources)
+    told: dict[str, Json] = {name: {"Default": value} for name, value in values.items()}
+    return declared(text, tree | {"Parameters": _part(tree, "Parameters") | told}, resources)
 
 
 def declared(

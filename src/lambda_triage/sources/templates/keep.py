@@ -1,10 +1,12 @@
-"""Declared resources → documents of the case, in the same dataclasses as AWS's answers."""
+"""Declared resources → documents of the case, in the same structs as AWS's answers."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from lambda_triage.evidence import documents as kinds
 from lambda_triage.evidence.documents import Declared, Known
@@ -20,8 +22,7 @@ if TYPE_CHECKING:
     from lambda_triage.evidence.documents import Json
 
 
-@dataclass(frozen=True, slots=True)
-class Kept:
+class Kept(Struct, frozen=True):
     """How one declared type becomes documents.
 
     named   properties that name the resource, first told first; then its logical id
@@ -167,7 +168,7 @@ def _document(resource: Declared, kept: Kept, input: int) -> Iterator[kinds.Docu
 
 
 def _replace(document: kinds.Document, **values: object) -> kinds.Document:
-    return replace(document, **values)  # type: ignore[arg-type]
+    return replace(document, **values)
 
 
 def function(resource: Declared, input: int) -> FunctionConfiguration:

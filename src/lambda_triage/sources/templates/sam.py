@@ -5,8 +5,9 @@ Sources: the AWS::Serverless resource pages of the SAM developer guide, 2026.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from lambda_triage.evidence.documents import Declared
 

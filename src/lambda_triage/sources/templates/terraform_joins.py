@@ -5,8 +5,9 @@ They become properties of what they belong to, where CloudFormation has them.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from lambda_triage.evidence.naming import same
 from lambda_triage.sources.templates.terraform_shape import ITSELF, rules_of

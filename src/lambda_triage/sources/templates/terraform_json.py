@@ -7,8 +7,9 @@ What Terraform marks as sensitive is left out, and what is a secret by its argum
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from lambda_triage.errors import FormatError
 from lambda_triage.evidence.documents import Declared
@@ -36,8 +37,7 @@ MOST = 20_000  # resources of one file
 DEEPEST = 40  # levels of modules, and of one value
 
 
-@dataclass(frozen=True, slots=True)
-class Instance:
+class Instance(Struct, frozen=True):
     """One instance of a managed resource, as Terraform knows it."""
 
     module: str
