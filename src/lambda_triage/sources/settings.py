@@ -22,9 +22,7 @@ if TYPE_CHECKING:
 
 TOML = re.compile(rb"^[ \t]*\[[\w-]{1,100}\.\w{1,40}\.parameters\][ \t]*$", re.MULTILINE)
 YAML = re.compile(
-    rb"^[\w-]{1,100}:\s*\n(?:[ \t]+[^\n]*\n){0,60}?"
-    rb"[ \t]+(?:deploy|global|build|sync|package):\s*\n[ \t]+parameters:\s*$",
-    re.MULTILINE,
+    rb"\n[ \t]+(?:deploy|global|build|sync|package):[ \t]*\n[ \t]+parameters:[ \t]*(?:\n|\Z)"
 )
 TEMPLATES = ("template.yaml", "template.yml", "template.json")  # as the SAM CLI looks for them
 PAIR = re.compile(r"ParameterKey=(?P<key>[^,]+),ParameterValue=(?P<value>.*)", re.DOTALL)
