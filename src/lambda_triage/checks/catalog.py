@@ -322,6 +322,7 @@ CATALOG = (
     "queues/poller-refused",
     "queues/received-again",
     "queues/retention-loss",
+    "queues/same-message",
     "queues/sender-not-admitted",
     "queues/short-polling",
     "queues/trigger-stopped",

@@ -11,6 +11,7 @@ from lambda_triage.checks.schedule_times import once_us, runs
 from lambda_triage.checks.series import counts, levels
 from lambda_triage.checks.triggering import Triggering
 from lambda_triage.checks.uninvoked import named
+from lambda_triage.checks.unmatchable import unmatchable
 from lambda_triage.evidence.documents import (
     Mapping,
     Notification,
@@ -171,6 +172,10 @@ def came(scene: Scene, wire: Wire, from_us: int, to_us: int) -> Came:
     first = next(s for s in own if s.metric == metric)
     text = f"{total:,.0f} came to {title(wire.source)} ({metric})"
     proof = (first.citation(f"{metric}: {total:,.0f}", first.first_us(1)),)
+    mapping = wire.document if wire.kind == "sqs" else None
+    never = unmatchable(mapping.filters) if isinstance(mapping, Mapping) else None
+    if total and never:
+        return Came(True, f"{text}, and its filter matches none: {never}", total, proof)
     return Came(False if total == 0 else None if wire.filtered else True, text, total, proof)
 
 

@@ -10,7 +10,7 @@ from msgspec import Struct
 from lambda_triage.checks.check import check
 from lambda_triage.checks.signature import message
 from lambda_triage.evidence.place import Place
-from lambda_triage.evidence.redact import HIDDEN, redact
+from lambda_triage.evidence.redact import redact
 from lambda_triage.facts.secrets import SECRETS
 from lambda_triage.findings import Citation, EditCode, Finding, Manual, Role, Severity
 
@@ -22,8 +22,10 @@ if TYPE_CHECKING:
     from lambda_triage.facts.secrets import Secret
 
 ID = "observability/secrets-in-log"
+LEAST = 5  # characters to look for in every line; shorter ones are everywhere
 CITED = 3  # events cited of each kind
-AROUND = 80  # characters shown on either side of what is hidden
+AROUND = 80  # characters shown on either side of a token
+TOKEN = 24  # characters of one
 EVENT = "SELECT text, input, line, time_us FROM log_events WHERE id = $id"
 
 
@@ -42,10 +44,9 @@ class _Event(Struct, frozen=True):
     since="0.1",
     reads=("log_events",),
     signatures=tuple(
-        message(
-            f"{ID}.{s.name}", *s.literals, pattern=s.pattern, source=s.source, caseless=s.caseless
-        )
+        message(f"{ID}.{s.name}", *s.told, pattern=s.seen, source=s.source, caseless=s.caseless)
         for s in SECRETS
+        if all(len(literal) >= LEAST for literal in s.literals)
     ),
 )
 def secrets_in_log(scene: Scene) -> Iterator[Finding]:
@@ -85,9 +86,10 @@ def _citations(scene: Scene, secret: Secret, signal: Signal) -> Iterator[Citatio
 
 
 def hidden(text: str, secret: Secret) -> str:
-    """What stands around the first *secret* in the text, without this and any other secret."""
+    """What stands around the first *secret* in the text, with tokens for this and all others."""
     first = re.search(secret.pattern, text, re.MULTILINE)
-    clean = redact(re.sub(secret.pattern, HIDDEN, text, flags=re.MULTILINE))
-    at = min(first.start(), len(clean)) if first else 0
-    start, end = max(0, at - AROUND), at + len(HIDDEN) + AROUND
-    return " ".join(clean[start:end].split())
+    clean = redact(text)
+    at = clean.find(f"[{secret.name}-")
+    if at < 0:
+        at = min(first.start(), len(clean)) if first else 0
+    return " ".join(clean[max(0, at - AROUND) : at + TOKEN + AROUND].split())

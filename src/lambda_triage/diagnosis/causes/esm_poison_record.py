@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 SHARDED = ("kinesis", "dynamodb")
 MANY = 0.2  # of the invocations: one shard of a few stands still
 FEW = 0.02
+QUEUED = ("queues/poison-message", "queues/same-message")
 FAILURES = ("error", "timeout", "oom", "crash", "init_failure")
 TRIES = 3  # failures with one number in them
 PACE = (0.85, 1.15)  # seconds that the age grows by in a second, where nothing is read at all
@@ -51,10 +52,19 @@ SELECT count(*) AS failed, count(DISTINCT coalesce(fingerprint, error_type, stat
 FROM bad
 """
 
+# Whether more of the first three receives fail than the messages had that were received since.
+RECEIVED = """
+SELECT sum(failed) FILTER (signal = 'queues/same-message.early')
+       > 3 * count(*) FILTER (signal = 'queues/same-message.late')
+FROM signals WHERE resource = $resource
+HAVING count(*) FILTER (signal = 'queues/same-message.late') > 0
+"""
+
 
 def weigh(facts: Facts) -> Iterator[Weight]:
     streams = [m for m in mappings(facts) if m.service in SHARDED]
     if not streams and lags(facts) is None:
+        yield from _queue(facts)
         return
     failed = failing(facts)
     if failed is not None and failed <= FEW:
@@ -76,6 +86,17 @@ def weigh(facts: Facts) -> Iterator[Weight]:
     bounded = [m for m in streams if (m.retries or 0) >= 0 and m.retries is not None]
     if streams and len(bounded) == len(streams):
         yield Weight(-1.0, f"a batch is given up after {bounded[0].retries} retries", "bound")
+
+
+def _queue(facts: Facts) -> Iterator[Weight]:
+    """What speaks against a message of a queue, however often it was received."""
+    if facts.symptom != "error" or not facts.found(*QUEUED):
+        return
+    told = facts.case.execute(RECEIVED, resource=facts.resource)
+    if failing(facts) == 1 and told == [(True,)]:
+        yield Weight(-2.0, "none of its invocations succeeds, whatever message it holds", "errors")
+    if any(f.weight >= STRONG for f in _messages(facts)):
+        yield Weight(-4.0, "a message names what fails, whichever record it is", "message")
 
 
 def _pace(facts: Facts) -> Iterator[Weight]:

@@ -54,7 +54,7 @@ def _notes(facts: Facts) -> tuple[str, ...]:
 
 def _default(limit: float) -> tuple[float, str]:
     """Points and words for a limit that somebody's default may have set."""
-    if limit < DEFAULT_S + 0.2:
+    if DEFAULT_S - 0.2 < limit < DEFAULT_S + 0.2:
         return 3.5, ", Lambda's default"
     if FRAMEWORK_S <= limit < FRAMEWORK_S + 0.2:
         return 2.2, ", Serverless Framework's default"
