@@ -143,15 +143,15 @@ class Case:
         told = {d.resource for d in named}
         return named[-1] if named and len(told) == 1 else None
 
-    def miss(self, table: str, resource: str, reason: str) -> None:
-        """Record that evidence about one resource is missing."""
+    def miss(self, table: str, resource: str, reason: str, collect: str = "") -> None:
+        """Record that evidence about one resource is missing, and what would bring it."""
         self._seen(table)
-        self._gaps.add(Gap(table, resource, reason))
+        self._gaps.add(Gap(table, resource, reason, collect))
 
-    def gaps(self, tables: Iterable[str]) -> tuple[Gap, ...]:
-        """What is missing of these tables or documents, in order."""
-        wanted = set(tables)
-        return tuple(sorted(gap for gap in self._gaps if gap.table in wanted))
+    def gaps(self, tables: Iterable[str] | None = None) -> tuple[Gap, ...]:
+        """What is missing of these tables or documents, or of all, in order."""
+        wanted = None if tables is None else set(tables)
+        return tuple(sorted(gap for gap in self._gaps if wanted is None or gap.table in wanted))
 
     def settle(self) -> None:
         """Say that the tables are complete: from now on a view is computed only once."""

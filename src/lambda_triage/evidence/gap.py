@@ -8,8 +8,12 @@ EVERYTHING = "*"  # nothing of this table or kind was collected, for any resourc
 
 
 class Gap(Struct, frozen=True, order=True):
-    """(table or document, resource, reason); evidence for one resource clears no other's gap."""
+    """(table or document, resource, reason); evidence for one resource clears no other's gap.
+
+    collect  what would bring it, where the source of the evidence knows
+    """
 
     table: str
     resource: str
     reason: str
+    collect: str = ""

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from msgspec import Struct
 
+from lambda_triage.facts.service_secrets import SERVICES
+
+MARK = "[bcdfghjklmnpqrstvwxz]{8}"  # what a token ends in: letters only, so that it is no number
+
 
 class Secret(Struct, frozen=True):
     """One form.
 
     literals  text that always stands in it; caseless where its case is free
-    pattern   the secret and no more, in linear time; examples of manuals and masks do not fit
+    pattern   the secret in linear time, with a group around it where its name goes before;
+              examples of manuals and masks do not fit
     """
 
     name: str
@@ -18,6 +23,16 @@ class Secret(Struct, frozen=True):
     pattern: str
     source: str
     caseless: bool = False
+
+    @property
+    def told(self) -> tuple[str, ...]:
+        """Its literals, and how its token begins where it has been redacted."""
+        return (*self.literals, f"[{self.name}-")
+
+    @property
+    def seen(self) -> str:
+        """The pattern, or its token: what was found before redaction is found after it."""
+        return rf"{self.pattern}|\[{self.name}-{MARK}\]"
 
 
 _QUOTE = r"[\"'\\]{0,3}"
@@ -42,7 +57,7 @@ SECRETS = (
         "aws-secret-key",
         "AWS secret access key",
         ("SecretAccessKey", "secret_access_key"),
-        rf"(?i:secret_?access_?key){_IS}[A-Za-z0-9/+]{{30}}(?!EXAMPLEKEY)[A-Za-z0-9/+]{{10}}"
+        rf"(?i:secret_?access_?key){_IS}([A-Za-z0-9/+]{{30}}(?!EXAMPLEKEY)[A-Za-z0-9/+]{{10}})"
         r"(?![A-Za-z0-9/+])",
         "IAM user guide, access keys: 40 characters, 2026",
         caseless=True,
@@ -51,7 +66,7 @@ SECRETS = (
         "aws-session-token",
         "AWS session token",
         ("session_token", "SessionToken", "Security-Token"),
-        rf"(?i:session_?token|security-token){_IS}[A-Za-z0-9/+=%]{{100,4000}}",
+        rf"(?i:session_?token|security-token){_IS}([A-Za-z0-9/+=%]{{100,4000}})",
         "STS API reference, Credentials, 2026",
         caseless=True,
     ),
@@ -66,14 +81,14 @@ SECRETS = (
         "basic",
         "user name and password of HTTP Basic authentication",
         ("Basic ",),
-        rf"\b(?i:authorization){_IS}Basic [A-Za-z0-9+/]{{8,400}}={{0,2}}",
+        rf"\b(?i:authorization){_IS}Basic ([A-Za-z0-9+/]{{8,400}}={{0,2}})",
         "RFC 7617, Basic authentication",
     ),
     Secret(
         "private-key",
         "private key",
         ("PRIVATE KEY-----",),
-        r"-----BEGIN (?:[A-Z]{2,12} ){0,2}PRIVATE KEY-----(?:\\[nr]|\s){1,4}[A-Za-z0-9+/=]{20,}",
+        r"-----BEGIN (?:[A-Z]{2,12} ){0,2}PRIVATE KEY-----(?:\\[nr]|\s){1,4}([A-Za-z0-9+/=]{20,})",
         "RFC 7468, PEM of private keys",
     ),
     Secret(
@@ -81,22 +96,22 @@ SECRETS = (
         "password in an address",
         tuple(f"{scheme}://" for scheme in _SCHEMES),
         rf"\b(?:{'|'.join(s.replace('+', '[+]') for s in reversed(_SCHEMES))})://[^\s:/@\"']{{0,80}}"
-        r":(?![*•xX]{3}|\[|<|\$|%[({]|\{)[^\s@/\"']{3,200}@",
+        r":(?![*•xX]{3}|\[|<|\$|%[({]|\{)([^\s@/\"']{3,200})@",
         "RFC 3986, user information of an address",
     ),
     Secret(
         "github",
         "GitHub token",
-        ("github_pat_", *(f"ghp_{c}" for c in _ALNUM), *(f"ghs_{c}" for c in _ALNUM)),
-        r"\b(?:gh[ps]_[A-Za-z0-9]{36,255}|github_pat_\w{22,255})\b",
+        ("github_pat_", *(f"gh{kind}_{c}" for kind in "psour" for c in _ALNUM)),
+        r"\b(?:gh[psour]_[A-Za-z0-9]{36,255}|github_pat_\w{22,255})\b",
         "GitHub documentation, token formats, 2026",
         caseless=True,
     ),
     Secret(
         "gitlab",
         "GitLab token",
-        ("glpat-",),
-        r"\bglpat-[\w-]{20,300}",
+        ("glpat-", "glrt-", "gldt-", "glptt-", "glcbt-", "glimt-", "glsoat-", "glagent-"),
+        r"\bgl(?:pat|rt|dt|ptt|cbt|imt|soat|agent)-[\w.-]{20,300}",
         "GitLab documentation, token prefixes, 2026",
     ),
     Secret(
@@ -123,8 +138,9 @@ SECRETS = (
     Secret(
         "model-provider",
         "API key of a language-model provider",
-        ("sk-proj-", "sk-ant-"),
-        r"\bsk-(?:proj|ant)-[\w-]{20,300}",
+        ("sk-proj-", "sk-ant-", "sk-svcacct-"),
+        r"\bsk-(?:proj|ant|svcacct)-[\w-]{20,300}",
         "OpenAI and Anthropic documentation, API keys, 2026",
     ),
+    *(Secret(*row) for row in SERVICES),
 )  # fmt: skip

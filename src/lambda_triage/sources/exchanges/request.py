@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from lambda_triage.evidence.documents import Exchange
 from lambda_triage.evidence.naming import UNNAMED
-from lambda_triage.evidence.redact import HIDDEN, redact
+from lambda_triage.evidence.redact import hide, redact
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -25,6 +25,8 @@ SECRET = re.compile(r"cookie|authorization|token|secret|api-?key|password", re.I
 ORIGIN = re.compile(r"null|[a-z][a-z0-9+.-]{1,20}://[^\s/$<>{}]{1,260}")
 METHOD = re.compile(r"[A-Za-z]{1,20}")
 HOST = re.compile(r"(?:https?:)?//(?:[^/?#@]*@)?(?P<host>[\w.-]{1,253}|\[[0-9a-f:]+\])(?::\d+)?")
+
+USER = re.compile(r"(?<=//)[^/?#@]*@")
 
 
 class Request(Struct, frozen=True):
@@ -80,7 +82,8 @@ def kept(headers: Headers) -> dict[str, tuple[str, ...]]:
     found: dict[str, tuple[str, ...]] = {}
     for (name, value), _ in zip(headers, range(MOST_HEADERS), strict=False):
         name = name.strip().lower()[:100]
-        told = HIDDEN if SECRET.search(name) else redact(value.strip()[:VALUE_LENGTH])
+        value = value.strip()[:VALUE_LENGTH]
+        told = hide("header", value) if SECRET.search(name) else redact(value)
         found[name] = (*found.get(name, ()), told)
     return found
 
@@ -96,7 +99,7 @@ def clean_url(url: str | None) -> str | None:
     if found is None:
         return None
     try:
-        parts = urlsplit(url)
+        parts = urlsplit(USER.sub("", url, count=1))
         port = f":{parts.port}" if parts.port else ""
     except ValueError:
         return None

@@ -1,0 +1,80 @@
+"""Which rules are worth running: Hyperscan tells it for a whole block at once.
+
+Until it pays to compile that, the rules' literals are looked for one by one.
+"""
+
+from __future__ import annotations
+
+from threading import Lock
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import hyperscan
+
+    from lambda_triage.evidence.redaction.rule import Rule
+
+FEW_BYTES = 256 << 10  # until here plain searches cost less than compiling (benchmarks/redact.py)
+
+
+class Gate:
+    """Finds which of *rules* may fit, and where; never leaves out one that does."""
+
+    __slots__ = ("_database", "_lock", "_seen", "rules")
+
+    def __init__(self, rules: Sequence[Rule]) -> None:
+        self.rules = tuple(rules)
+        self._database: hyperscan.Database | None = None
+        self._seen = 0
+        self._lock = Lock()  # a database holds one scratch
+
+    def wanted(self, text: str) -> list[Rule]:
+        """The rules that may fit in the text, in their order."""
+        self._seen += len(text)
+        if self._seen > FEW_BYTES:
+            data = text.encode(errors="surrogatepass")
+            numbers = {number for _, number in self.hits(data)}
+            return [self.rules[number] for number in sorted(numbers)]
+        lower = text.lower()
+        return [
+            rule
+            for rule in self.rules
+            if not rule.literals or any(literal in lower for literal in rule.literals)
+        ]
+
+    def hits(self, block: bytes) -> list[tuple[int, int]]:
+        """Offset just after what lets a rule in, and the rule's number, by offset."""
+        found: list[tuple[int, int]] = []
+
+        def keep(rule: int, _start: int, end: int, _flags: int, _context: object) -> None:
+            found.append((end, rule))
+
+        with self._lock:
+            if self._database is None:
+                self._database = _compile(self.rules)
+            self._database.scan(block, match_event_handler=keep)
+        return found
+
+
+def _compile(rules: Sequence[Rule]) -> hyperscan.Database:
+    import hyperscan
+
+    told: list[tuple[bytes, int, int]] = []
+    for number, rule in enumerate(rules):
+        told += [(gate.encode(), number, 0) for gate in rule.gate]
+        if not rule.gate:
+            caseless = hyperscan.HS_FLAG_CASELESS
+            told += [(_escaped(text), number, caseless) for text in rule.literals]
+    database = hyperscan.Database(mode=hyperscan.HS_MODE_BLOCK)
+    database.compile(
+        expressions=[expression for expression, _, _ in told],
+        ids=[number for _, number, _ in told],
+        elements=len(told),
+        flags=[flags for _, _, flags in told],
+    )
+    return database
+
+
+def _escaped(literal: str) -> bytes:
+    return (" " + literal.encode().hex(" ")).replace(" ", "\\x").encode()
