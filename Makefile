@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.installed
 
-.PHONY: all demo test test-long lint docs bench accuracy enums clean
+.PHONY: all demo test test-long test-live lint docs bench accuracy enums clean
 .DEFAULT_GOAL := all
 
 all: $(STAMP)
@@ -19,10 +19,14 @@ demo: $(STAMP)
 	$(BIN)/lambda-triage demo
 
 test: $(STAMP)
-	$(BIN)/python -m pytest -n 2 -m "not long and not browser"
+	$(BIN)/python -m pytest -n 2 -m "not long and not browser and not live"
 
 test-long: $(STAMP)
 	$(BIN)/python -m pytest -m "long"
+
+test-live: $(STAMP)
+	tools/emulators.sh
+	$(BIN)/python -m pytest -m "live and not long"
 
 lint: $(STAMP)
 	$(BIN)/ruff format --check .
@@ -59,4 +63,4 @@ enums: $(STAMP)
 	PYTHONPATH=build/newest $(BIN)/python tools/answers.py --check
 
 clean:
-	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) .venv-aws .venv-sam .mypy_cache .ruff_cache .pytest_cache .hypothesis

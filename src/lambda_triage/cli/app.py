@@ -12,10 +12,14 @@ from lambda_triage import __version__
 from lambda_triage.cli.baseline import baseline
 from lambda_triage.cli.bench import bench
 from lambda_triage.cli.checks import checks
+from lambda_triage.cli.collect import collect
 from lambda_triage.cli.demo import demo
 from lambda_triage.cli.diagnose import diagnose
+from lambda_triage.cli.diff import diff
+from lambda_triage.cli.doctor import doctor
 from lambda_triage.cli.exits import Exit
 from lambda_triage.cli.explain import explain
+from lambda_triage.cli.iam_policy import iam_policy
 from lambda_triage.cli.journey import journey
 from lambda_triage.cli.trigger import explain_trigger
 from lambda_triage.errors import TriageError
@@ -27,7 +31,11 @@ def app() -> None:
     """Why is my AWS Lambda application failing, slow or expensive, and what do I change?"""
 
 
-for command in (diagnose, explain, explain_trigger, journey, checks, demo, baseline, bench):
+COMMANDS = (
+    diagnose, collect, diff, explain, explain_trigger, journey, checks, demo, baseline, bench,
+    doctor, iam_policy,
+)  # fmt: skip
+for command in COMMANDS:
     app.add_command(command)
 
 

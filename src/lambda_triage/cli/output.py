@@ -97,6 +97,18 @@ def write(data: bytes, output: Path | None) -> None:
     sys.stdout.buffer.flush()
 
 
+def calls() -> Callable[[int, int], None] | None:
+    """A line on standard error for a collection: calls done, of those that were found to be due."""
+    if not sys.stderr.isatty():
+        return None
+
+    def show(done: int, due: int) -> None:
+        end = "\r\033[K" if done >= due else ""
+        print(f"\rasked AWS {done} of {due} calls{end}", end="", file=sys.stderr)
+
+    return show
+
+
 def progress() -> Callable[[int, int], None] | None:
     """A progress line on standard error for long reads; None where nobody watches."""
     if not sys.stderr.isatty():

@@ -10,6 +10,8 @@ if TYPE_CHECKING:
 
 # A shell word, quoted blanks included: between two of these, and nowhere else, a command may break.
 _SHELL_WORD = re.compile(r"""(?:"(?:[^"\\]|\\.)*"|'[^']*'|\\.|[^\s"'\\]|["'\\])+""")
+# A word; a number and its unit are one.
+_WORD = re.compile(r"\d[\d.,]* (?:%|ms|s|kB|MB|GB)(?!\w)\S*|\S+")
 _WHOLE = ("arn:", "https://", "http://", "s3://")  # broken in two, these are of no use
 _UUID = re.compile(r"\b([0-9a-f]{8})-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b")
 
@@ -53,7 +55,7 @@ def clip(text: str, width: int, most: int) -> list[str]:
 
 def wrap(text: str, width: int) -> list[str]:
     """Lines of at most `width` columns, broken at blanks; only ARNs and addresses stay whole."""
-    words = (piece for word in text.split() for piece in _pieces(word, width))
+    words = (piece for word in _WORD.findall(text) for piece in _pieces(word, width))
     return list(_filled(words, width))
 
 

@@ -20,10 +20,12 @@ from lambda_triage.evidence.documents import (
 from lambda_triage.evidence.tables import INVOCATIONS
 from lambda_triage.scan.row import Kind
 from lambda_triage.sources.attempts import number_attempts
+from lambda_triage.sources.bundle.read import find_bundles
 from lambda_triage.sources.clean import CleanWriter
 from lambda_triage.sources.documents import read_document
 from lambda_triage.sources.event import Event
 from lambda_triage.sources.failure import RUNTIME_LITERALS, Failure, read_failure
+from lambda_triage.sources.files.documents import MANIFEST
 from lambda_triage.sources.files.inputs import expand
 from lambda_triage.sources.files.read import Document, Form, Skipped, read, recognise_input
 from lambda_triage.sources.history import History
@@ -36,6 +38,7 @@ from lambda_triage.sources.settings import chosen, read_settings, template_of
 from lambda_triage.sources.signatures import Signatures
 from lambda_triage.sources.spoken import sentences
 from lambda_triage.sources.tally import EXAMPLES, Tally
+from lambda_triage.sources.times import micros
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -47,6 +50,7 @@ if TYPE_CHECKING:
     from lambda_triage.scan.row import Row
     from lambda_triage.scan.scan import Scan
     from lambda_triage.sources.attempt import Attempt
+    from lambda_triage.sources.bundle.manifest import Manifest
     from lambda_triage.sources.files.input import Input
     from lambda_triage.sources.lane import Lane
 
@@ -63,7 +67,10 @@ BATCH = 5_000  # attempts written to the case at once
 
 
 class Reading(Struct):
-    """What was read: counts for the statistics of the report."""
+    """What was read: counts for the statistics of the report.
+
+    first_us, last_us  of the events, and of the windows that bundles were collected for
+    """
 
     inputs: int = 0
     bytes: int = 0
@@ -73,6 +80,7 @@ class Reading(Struct):
     first_us: int | None = None
     last_us: int | None = None
     assumed_utc: bool = False
+    manifests: tuple[Manifest, ...] = ()
 
     def count(self, scan: Scan) -> None:
         """Add one scan."""
@@ -83,10 +91,19 @@ class Reading(Struct):
         if scan.cut:
             self.kinds["cut_over_1_mib"] += scan.cut
         if scan.first_us is not None and scan.last_us is not None:
-            first = self.first_us
-            self.first_us = scan.first_us if first is None else min(first, scan.first_us)
-            last = self.last_us
-            self.last_us = scan.last_us if last is None else max(last, scan.last_us)
+            self.span(scan.first_us, scan.last_us)
+
+    def span(self, first_us: int, last_us: int) -> None:
+        """Let the window reach over these times."""
+        self.first_us = first_us if self.first_us is None else min(self.first_us, first_us)
+        self.last_us = last_us if self.last_us is None else max(self.last_us, last_us)
+
+    def take(self, manifest: Manifest) -> None:
+        """Add the window of a bundle; its end is the time of collection."""
+        self.manifests = (*self.manifests, manifest)
+        start, end = micros(manifest.window.start), micros(manifest.collected_at)
+        if start is not None and end is not None:
+            self.span(start, end)
 
     def skip(self, skipped: Skipped, name: str) -> None:
         """Add something that was recognised and not read."""
@@ -119,7 +136,8 @@ def collect(
     environment  of samconfig files, whose parameters the templates are deployed with
     examples  events kept per signal of a function
     """
-    expansion = expand(paths, stdin=stdin)
+    bundled = find_bundles(expand(paths, stdin=stdin))
+    expansion = bundled.expansion
     total = sum(i.size or 0 for i in expansion.inputs)
     case = Case(spill=total > SPILL_BYTES, threads=threads)
     reading = Reading(inputs=len(expansion.inputs), unreadable=list(expansion.unreadable))
@@ -127,20 +145,28 @@ def collect(
     for function in functions:
         case.add_function(function)
     try:
+        for bundle in bundled.bundles:
+            reading.take(bundle.manifest)
         parts = [(i, n, recognise_input(i)) for n, i in enumerate(expansion.inputs)]
         values = _values(case, reading, parts, environment)
         for part in parts:
             if part[2] in (Form.document, Form.template, Form.transcript):
                 _documents(case, reading, told, values, *part)
+        if bundled.bundles:
+            from lambda_triage.sources.bundle.gaps import add_gaps, read_absent
+
+            read_absent(case, bundled.bundles)
         known = Signatures(signatures, RUNTIME_LITERALS, MEASURED_LITERALS)
-        builder = _Builder(case, reading, known, examples)
+        builder = _Builder(case, reading, known, examples, bundled.functions)
         todo = tasks(parts)
         for index, found in scans(todo, builder.signatures.literals, threads, progress):
             if isinstance(found, Skipped):
                 reading.skip(found, case.inputs[index])
-            elif not isinstance(found, Document):  # documents were read before the logs
-                builder.take(found, index)
+            elif not isinstance(found, Document) and index not in bundled.answers:
+                builder.take(found, index)  # documents were read before the logs
         builder.finish()
+        if bundled.bundles:
+            add_gaps(case, bundled.bundles)
     except BaseException:
         case.close()
         raise
@@ -187,6 +213,9 @@ def _documents(
     """Read the documents of an input; what it holds besides them is read with the logs."""
     for item in read(input, index, form):
         if isinstance(item, Document):
+            if item.kind == MANIFEST:  # read beforehand, with the other manifests
+                reading.kinds[item.kind] += 1
+                continue
             try:
                 known = read_document(case, item, told, values.get(input.name))
             except FormatError as error:
@@ -206,11 +235,18 @@ def _mentioned(case: Case) -> frozenset[str]:
 class _Builder:
     """Turns scans into tables: history, tally, and the batches on their way to the case."""
 
-    def __init__(self, case: Case, reading: Reading, signatures: Signatures, examples: int) -> None:
+    def __init__(
+        self,
+        case: Case,
+        reading: Reading,
+        signatures: Signatures,
+        examples: int,
+        told: dict[int, str],
+    ) -> None:
         self.case = case
         self.signatures = signatures
         self._reading = reading
-        self._resources = Resources(case.functions, case.inputs, _mentioned(case))
+        self._resources = Resources(case.functions, case.inputs, _mentioned(case), told)
         self._history = History(self._settle, self._loose)
         self._tally = Tally(examples)
         self._clean = CleanWriter(case)

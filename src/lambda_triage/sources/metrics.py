@@ -1,10 +1,17 @@
-"""Answers of GetMetricData and GetMetricStatistics → rows of `metrics`."""
+"""Answers of GetMetricData and GetMetricStatistics → rows of `metrics`.
+
+A label that a collection wrote, `<key> <Metric> <Statistic>` with an ARN or `?:name` as its key,
+is taken at its word; one that a person wrote is searched for the names in it.
+"""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
+
+from lambda_triage.evidence.naming import unqualified
 from lambda_triage.evidence.tables import METRICS
 from lambda_triage.sources.numbers import number
 from lambda_triage.sources.times import micros
@@ -16,10 +23,22 @@ if TYPE_CHECKING:
 
 STATISTICS = ("Sum", "Average", "Maximum", "Minimum", "SampleCount")
 PERCENTILE = re.compile(r"p\d{1,2}(?:\.\d+)?$")
+WRITTEN = re.compile(
+    r"(?P<key>(?:\?:|arn:)\S.*) (?P<metric>\S+)"
+    r" (?P<statistic>Sum|Average|Maximum|Minimum|SampleCount|p\d{1,2}(?:\.\d+)?)"
+)
 WORD = re.compile(r"[A-Za-z][A-Za-z0-9.-]*|[45](?:XXError|xx)\b")
 SHARD = re.compile(r"shardId-\d{1,20}")
 NONE_IS_ZERO = "Invocations"
 NUMBERED = re.compile(r"[45](?:XXError|xx)$")  # names of API Gateway's own, REST and HTTP
+
+
+class _Label(Struct, frozen=True):
+    """What a series is of; no metric where the label names none."""
+
+    resource: str
+    metric: str | None
+    statistic: str | None
 
 
 def read_metric_data(case: Case, body: Mapping[str, object], input: int) -> None:
@@ -29,13 +48,13 @@ def read_metric_data(case: Case, body: Mapping[str, object], input: int) -> None
         if not isinstance(result, dict):
             continue
         label = str(result.get("Label") or result.get("Id") or "metric")
+        known = _read(case, label)
         status = result.get("StatusCode", "Complete")
         if status not in ("Complete", "PartialData"):
-            case.miss("metrics", _resource(case, label), f"{label}: CloudWatch answered {status}")
-        case.add(METRICS, _points(case, result, label, input))
-        words = WORD.findall(label)
-        if status == "Complete" and not result.get("Values") and _metric(words) == NONE_IS_ZERO:
-            case.add(METRICS, [_none(_resource(case, label), input)])
+            case.miss("metrics", known.resource, f"{label}: CloudWatch answered {status}")
+        case.add(METRICS, _points(result, known, label, input))
+        if status == "Complete" and not result.get("Values") and known.metric == NONE_IS_ZERO:
+            case.add(METRICS, [_none(known.resource, input)])
 
 
 def read_metric_statistics(
@@ -83,23 +102,38 @@ def _of_file(case: Case, label: str, resource: str | None) -> str:
     return own[0] if len(own) == 1 else f"?:{name}"
 
 
+def _read(case: Case, label: str) -> _Label:
+    written = WRITTEN.fullmatch(label)
+    if written:
+        return _Label(_own(case, written["key"]), written["metric"], written["statistic"])
+    words = WORD.findall(label)
+    statistic = next((w for w in words if w in STATISTICS or PERCENTILE.match(w)), None)
+    return _Label(_resource(case, label), _metric(words), statistic)
+
+
+def _own(case: Case, key: str) -> str:
+    """The key as it was written; a bare name is that of the one function of this name."""
+    if key.startswith("arn:"):
+        return unqualified(key)
+    own = {f.resource for f in case.functions if f.name == key[2:]}
+    return next(iter(own)) if len(own) == 1 else key
+
+
 def _points(
-    case: Case, result: Mapping[str, object], label: str, input: int
+    result: Mapping[str, object], known: _Label, label: str, input: int
 ) -> Iterator[dict[str, Value]]:
     times, values = result.get("Timestamps"), result.get("Values")
     if not isinstance(times, list) or not isinstance(values, list):
         return
-    words = WORD.findall(label)
-    statistic = next((w for w in words if w in STATISTICS or PERCENTILE.match(w)), None)
-    for time, value in zip(times, values, strict=False):
-        known, time_us = number(value), micros(time)
-        if known is not None and time_us is not None:
+    for time, told in zip(times, values, strict=False):
+        value, time_us = number(told), micros(time)
+        if value is not None and time_us is not None:
             yield {
-                "resource": _resource(case, label),
-                "metric": _metric(words) or label,
-                "statistic": statistic,
+                "resource": known.resource,
+                "metric": known.metric or label,
+                "statistic": known.statistic,
                 "time_us": time_us,
-                "value": known,
+                "value": value,
                 "input": input,
             }
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from lambda_triage.evidence.naming import UNNAMED, name
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from lambda_triage.evidence.function import FunctionConfiguration
     from lambda_triage.sources.lane import Lane
@@ -23,6 +23,8 @@ class Resources:
 
     A log that names no function belongs to the one configuration at hand, else to the only one in
     its own folder, else to the only function that other documents mention.
+
+    told  names of functions whose logs these inputs are, as the manifest of a bundle has it
     """
 
     def __init__(
@@ -30,7 +32,9 @@ class Resources:
         functions: Sequence[FunctionConfiguration],
         inputs: Sequence[str] = (),
         mentioned: frozenset[str] = frozenset(),
+        told: Mapping[int, str] | None = None,
     ) -> None:
+        self._told = told or {}
         self._inputs = inputs
         self._folders: dict[str, set[str]] = {}
         for function in functions:
@@ -70,6 +74,7 @@ class Resources:
     def of_lane(self, lane: Lane) -> str:
         """The key of the function whose log a lane is."""
         name = lane.function or group_name(lane.stream.group) or stream_name(lane.stream.name)
+        name = name or self._told.get(lane.input)
         if name:
             return self.named(name)
         beside = self._folders.get(_folder(self._inputs[lane.input]), set()) if self._inputs else ()

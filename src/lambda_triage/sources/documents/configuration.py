@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from lambda_triage.sources.files.read import Document
 
 JSONObject: TypeAlias = Mapping[str, object]
+# By where in its answer a configuration stands: GetFunction has the concurrency, lists lack the
+# state, and of the versions only $LATEST is taken.
+TELLING = {"Configuration.": 0, "": 1, "Functions": 2, "Versions": 3}
 
 
 def read_configuration(case: Case, body: JSONObject, document: Document) -> None:
@@ -142,8 +145,16 @@ def _beside(known: FunctionConfiguration, body: Mapping[str, object]) -> Functio
 
 
 def _add(case: Case, found: FunctionConfiguration) -> None:
-    case.add_function(found)
-    if found.last_modified_us is not None:
+    """Keep one answer of a function: the one that was asked about it alone, which tells most."""
+    own = [f for f in case.functions if f.resource == found.resource and f.complete]
+    lesser = [f for f in own if _rank(f) > _rank(found)]
+    if lesser:
+        case.functions[case.functions.index(lesser[0])] = found
+    elif all(_rank(f) == _rank(found) and not _equal(f, found) for f in own):
+        case.add_function(found)
+    if found.last_modified_us is not None and found.last_modified_us not in {
+        f.last_modified_us for f in own
+    }:
         change: dict[str, Value] = {
             "resource": found.resource,
             "time_us": found.last_modified_us,
@@ -152,6 +163,15 @@ def _add(case: Case, found: FunctionConfiguration) -> None:
             "input": found.input,
         }
         case.add(CHANGES, [change])
+
+
+def _equal(one: FunctionConfiguration, other: FunctionConfiguration) -> bool:
+    return replace(one, input=other.input, path=other.path) == other
+
+
+def _rank(function: FunctionConfiguration) -> int:
+    """What tells most of a function comes first."""
+    return TELLING.get(function.path.partition("[")[0], 1)
 
 
 def _object(body: Mapping[str, object], name: str) -> JSONObject:

@@ -16,13 +16,14 @@ from lambda_triage.evidence.documents import (
     SampleEvent,
     Target,
 )
-from lambda_triage.evidence.naming import UNNAMED, key, unqualified
+from lambda_triage.evidence.naming import UNNAMED, key, name, unqualified
 from lambda_triage.sources.bill import read_costs
 from lambda_triage.sources.documents import configuration
 from lambda_triage.sources.documents.build import build, walk
 from lambda_triage.sources.documents.identities import read_identities
 from lambda_triage.sources.documents.operations import BY_NAME, OPERATIONS
 from lambda_triage.sources.exchanges import read_har, read_transcript
+from lambda_triage.sources.files.answer_file import answer_file
 from lambda_triage.sources.metrics import read_metric_data, read_metric_statistics
 from lambda_triage.sources.packages import read_package
 from lambda_triage.sources.samples import known_sample
@@ -49,6 +50,7 @@ NAMED = re.compile(
     r"(?:\.(?P<resource>[^/!\\]+?))?\.(?:json|txt)$"
 )
 REFUSED = "lambda.GetPolicy refused"
+BY_FILE = {o.name.lower().replace("-", ""): o for o in OPERATIONS}
 READERS: dict[str, Reader] = {
     "lambda.GetFunctionConfiguration": configuration.read_configuration,
     "lambda.GetFunction": configuration.read_function,
@@ -102,9 +104,14 @@ def read_document(
     if document.kind == "sample event":
         _keep_sample(case, document, file)
         return True
-    refused = document.kind == REFUSED
-    operation = None if refused else resolve(document.kind, file, told)
-    reader = READERS.get(operation.name if operation else document.kind)
+    asked = answer_file(file)
+    if asked is not None:  # a collection knows what it asked; what is not read is no log either
+        operation = BY_FILE.get(asked.operation)
+        reader = READERS.get(operation.name) if operation else None
+    else:
+        refused = document.kind == REFUSED
+        operation = None if refused else resolve(document.kind, file, told)
+        reader = READERS.get(operation.name if operation else document.kind)
     if reader is not None:
         reader(case, document.body, document)
         return True
@@ -113,11 +120,25 @@ def read_document(
             _joined(_built(operation, item, path, document, file), file)
             for path, item in _items(document.body, operation.items)
         ]
-        case.add_documents(operation.kind, found)
+        case.add_documents(operation.kind, _new(case, found) if asked else found)
         if operation.kind is Execution:
             read_execution(case, document.body, document.input)
         return True
-    return False
+    return asked is not None
+
+
+def _new(case: Case, found: list[kinds.Document]) -> list[kinds.Document]:
+    """Those that no other answer told: a collection meets one thing on several ways."""
+    kept: dict[str, list[kinds.Document]] = {}
+    for one in case.documents(type(found[0])) if found else ():
+        kept.setdefault(one.resource, []).append(one)
+    return [
+        one
+        for one in found
+        if all(
+            replace(k, input=one.input, path=one.path) != one for k in kept.get(one.resource, ())
+        )
+    ]
 
 
 def _file(case: Case, document: Document) -> str:
@@ -210,9 +231,10 @@ def _joined(document: kinds.Document, file: str) -> kinds.Document:
     """References in the form of keys; a policy is about what its statements name."""
     if isinstance(document, Mapping) and document.function:
         return replace(document, function=key(document.function), qualified=document.function)
-    if isinstance(document, ResourcePolicy) and document.resource == UNNAMED:
+    if isinstance(document, ResourcePolicy) and document.resource.startswith("?:"):
         named = _subject(document.document)
-        return replace(document, resource=unqualified(named)) if named else document
+        own = named and document.resource in (UNNAMED, f"?:{name(named)}")
+        return replace(document, resource=unqualified(named)) if named and own else document
     if isinstance(document, Target) and document.rule is None:
         return replace(document, rule=file_resource(file))
     return document

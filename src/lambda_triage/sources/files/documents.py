@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from lambda_triage.facts.answers import operations
+from lambda_triage.sources.bundle.place import KIND
 from lambda_triage.sources.exchanges import is_har
 from lambda_triage.sources.files.decode import decode
 from lambda_triage.sources.files.item import Document, Skipped
@@ -24,6 +25,7 @@ CONFIGURATION = {
     "Runtime", "Handler", "MemorySize", "Timeout", "Role", "PackageType", "CodeSize", "Layers",
     "Architectures", "VpcConfig", "LastModified", "EphemeralStorage", "SnapStart", "State",
 }  # fmt: skip
+MANIFEST = "bundle manifest"
 RECORDS = ("aws:sqs", "aws:dynamodb", "aws:s3")  # events whose records are plain JSON
 # What Lambda answers to GetPolicy of a function that has none, as the CLI prints it.
 NO_POLICY = "The resource you requested does not exist"
@@ -44,6 +46,8 @@ def kind_of(value: Json) -> str:
     """
     if not isinstance(value, dict):
         return "unknown"
+    if value.get("kind") == KIND:
+        return MANIFEST
     if isinstance(functions := value.get("Functions"), list):
         return "lambda.ListFunctions" if all(map(_is_configuration, functions)) else "unknown"
     if _is_configuration(value.get("Configuration")):

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from msgspec.structs import replace
 
 from lambda_triage.scan.block import EVENT_LIMIT, Block
+from lambda_triage.sources.files.answer_file import answer_file
 from lambda_triage.sources.files.form import RAW_PREFIX, Form
 from lambda_triage.sources.files.item import Document, Range, Skipped
 from lambda_triage.sources.files.ranges import RANGE, lines_before, ranges
@@ -31,6 +32,11 @@ EXPORT_FOLDER = re.compile(r"(\d{4})-(\d\d)-(\d\d)-([^/]*\[[^/]+\][0-9a-f]{32})"
 NO_ZONE = re.compile(rb"\d\d:\d\d:\d\d(?:\.\d{6})? ")
 SETTINGS_LIMIT = 1 << 20  # bytes of a samconfig file
 AS_LINES = ("unknown", "lambda.Invoke", "http archive")  # documents that may hold messages, too
+# Forms that an answer whose name tells what it is may have, and which need a reader of their own.
+NO_ANSWER = (
+    Form.filter_log_events, Form.get_log_events, Form.insights_json, Form.template, Form.binary,
+    Form.empty,
+)  # fmt: skip
 LEFT_OUT = {
     Form.binary: "binary data; not a log",
     Form.marker: "the marker that an export to S3 leaves",
@@ -39,14 +45,16 @@ LEFT_OUT = {
 
 
 def recognise_input(source: Input) -> Form:
-    """The form of an input, from the head of its content."""
+    """The form of an input, from the head of its content; an answer of a bundle, by its name."""
     if source.path.is_dir():
         return Form.document  # a built package
     content = open_input(source)
     try:
-        return recognise(content.head())
+        form = recognise(content.head())
     finally:
         content.close()
+    asked = answer_file(source.name)
+    return Form.document if asked and form not in NO_ANSWER else form
 
 
 def read(source: Input, index: int, form: Form | None = None) -> Iterator[Item]:
@@ -182,9 +190,9 @@ def _document(source: Input, content: Content, index: int, seen: Seen) -> Iterat
     if is_refusal(head.strip()):
         yield Document("lambda.GetPolicy refused", {}, index)
         return
-    as_lines = False
+    as_lines, asked = False, answer_file(source.name) is not None
     for item in documents(content, index):
-        as_lines |= isinstance(item, Skipped) or item.kind in AS_LINES
+        as_lines |= isinstance(item, Skipped) or (item.kind in AS_LINES and not asked)
         yield item
     if as_lines:
         yield from _as_lines(source, index, seen)

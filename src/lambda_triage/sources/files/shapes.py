@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from lambda_triage.sources.bundle.place import CALL
 from lambda_triage.sources.files.documents import kind_of
 from lambda_triage.sources.files.form import Form
 
@@ -50,6 +51,8 @@ def is_payload(value: Json) -> bool:
 
 
 def _object_form(value: dict[str, Json]) -> Form | None:
+    if value.get("kind") == CALL:  # calls.jsonl of a bundle: about the collection, no evidence
+        return Form.marker
     if _is_subscription(value):
         return Form.subscription
     if isinstance(value.get("LogResult"), str):

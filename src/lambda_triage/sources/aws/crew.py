@@ -1,0 +1,80 @@
+"""Threads that ask many wants at once, and can be left at any time."""
+
+from __future__ import annotations
+
+import queue
+import threading
+from typing import TYPE_CHECKING, TypeAlias
+
+from lambda_triage.sources.aws.answer import Answer, Missing
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from lambda_triage.sources.aws.want import Want
+
+WAKE_S = 0.5  # Windows does not interrupt a wait without end
+
+Outcome: TypeAlias = Answer | Missing
+
+
+class Crew:
+    """Threads that ask; they are daemons, so that a call under way does not hold up the end."""
+
+    def __init__(self, ask: Callable[[Want], Outcome], workers: int) -> None:
+        self._ask, self._most = ask, max(1, workers)
+        self._jobs: queue.SimpleQueue[Want | None] = queue.SimpleQueue()
+        self._done: queue.SimpleQueue[Outcome | BaseException] = queue.SimpleQueue()
+        self._threads = 0
+        self.running = 0
+
+    def begin(self, want: Want) -> None:
+        """Ask *want* as soon as a thread is free."""
+        self.running += 1
+        self._jobs.put(want)
+        if self._threads < min(self.running, self._most):
+            self._threads += 1
+            threading.Thread(target=self._work, name=f"ask-{self._threads}", daemon=True).start()
+
+    def withdraw(self) -> list[Want]:
+        """Take back what no thread has begun to ask."""
+        taken = []
+        while True:
+            try:
+                want = self._jobs.get_nowait()
+            except queue.Empty:
+                break
+            if want is not None:
+                taken.append(want)
+        self.running -= len(taken)
+        return taken
+
+    def next(self) -> Outcome:
+        """The next outcome; raises what asking raised."""
+        while True:
+            try:
+                outcome = self._done.get(timeout=WAKE_S)
+            except queue.Empty:
+                continue
+            self.running -= 1
+            if isinstance(outcome, BaseException):
+                raise outcome
+            return outcome
+
+    def dismiss(self) -> list[Outcome]:
+        """Begin nothing more; the outcomes that nobody has taken yet."""
+        self.withdraw()
+        for _ in range(self._threads):
+            self._jobs.put(None)
+        left = []
+        while not self._done.empty():
+            left.append(self._done.get())
+        return [outcome for outcome in left if not isinstance(outcome, BaseException)]
+
+    def _work(self) -> None:
+        while (want := self._jobs.get()) is not None:
+            try:
+                outcome: Outcome | BaseException = self._ask(want)
+            except BaseException as error:  # noqa: BLE001  # raised again where outcomes are taken
+                outcome = error
+            self._done.put(outcome)

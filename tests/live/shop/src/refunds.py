@@ -1,0 +1,5 @@
+"""Pays back."""
+
+
+def handler(event, context):
+    return {"refunds": len(event["Records"])}
