@@ -19,7 +19,7 @@ demo: $(STAMP)
 	$(BIN)/lambda-triage demo
 
 test: $(STAMP)
-	$(BIN)/python -m pytest -n 2 -m "not long and not browser and not live"
+	$(BIN)/python -m pytest -n 2 --dist worksteal -m "not long and not browser and not live"
 
 test-long: $(STAMP)
 	$(BIN)/python -m pytest -m "long"

@@ -6,7 +6,6 @@ has expired takes nothing out, and is said, too. A baseline takes nothing out: i
 
 from __future__ import annotations
 
-import tomllib
 from datetime import date
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
@@ -62,6 +61,8 @@ class Baseline(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 def read_exceptions(path: Path) -> tuple[Exception_, ...]:
     """A TOML file of `[[exception]]` tables. InputError names what is wrong, and where."""
+    import tomllib
+
     try:
         with path.open("rb") as file:
             told = tomllib.load(file)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from lambda_triage.scan.distinct import distinct
 from lambda_triage.scan.lines import SPACES
 from lambda_triage.scan.platform_lines import ERROR_TYPE_LINE, FAULT_LINE
 
@@ -88,7 +89,7 @@ def _error_types(text: BytesAt, lines: Lines, marked: list[int]) -> list[int]:
     for word in (b"START ", b"END ", b"REPORT "):
         ordinary |= (heads == lines.start[line] + len(word)) & text.spells(heads - len(word), word)
     marks = np.searchsorted(lines.start, np.array(marked, np.int64) - 1, side="right") - 1
-    candidates = np.unique(np.concatenate([line[~ordinary], marks]))
+    candidates = distinct(np.concatenate([line[~ordinary], marks]))
     candidates = candidates[candidates + 1 < len(lines)]
     following = text.octets(lines.start[candidates + 1])
     candidates = candidates[(following >= ord("A")) & (following <= ord("Z"))]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from lambda_triage.scan.block import EVENT_LIMIT
+from lambda_triage.scan.distinct import distinct
 from lambda_triage.scan.message import is_event_object, object_text
 from lambda_triage.scan.platform_lines import Platform, platform_line
 from lambda_triage.scan.row import TEXT_LIMIT
@@ -33,7 +34,7 @@ def rare_platform_lines(
     at = [np.array(marked, np.int64) - 1]
     at += [text.find_text(needle, rare) for needle, rare in _PASTED] if pasted else []
     candidates = np.concatenate([*(event_at(events, each) for each in at), heads.odd])
-    candidates = np.unique(candidates[candidates >= 0])
+    candidates = distinct(candidates[candidates >= 0])
     candidates = candidates[heads.kind[candidates] == 0]
     found: dict[int, Platform] = {}
     objects: list[tuple[int, bytes]] = []
@@ -64,7 +65,7 @@ def literal_hits(
     event, ends, ids = event[known], ends[known], ids[known]
     inside = ends - lengths[ids] >= events.message[event]
     inside &= ends <= np.minimum(events.end[event], events.start[event] + EVENT_LIMIT)
-    pairs = np.unique(event[inside] * len(lengths) + ids[inside])
+    pairs = distinct(event[inside] * len(lengths) + ids[inside])
     hits: dict[int, list[int]] = {}
     for pair in pairs.tolist():
         hits.setdefault(pair // len(lengths), []).append(pair % len(lengths))

@@ -22,7 +22,6 @@ from lambda_triage.scan.row import Kind
 from lambda_triage.sources.attempts import number_attempts
 from lambda_triage.sources.bundle.read import find_bundles
 from lambda_triage.sources.clean import CleanWriter
-from lambda_triage.sources.documents import read_document
 from lambda_triage.sources.event import Event
 from lambda_triage.sources.failure import RUNTIME_LITERALS, Failure, read_failure
 from lambda_triage.sources.files.documents import MANIFEST
@@ -211,6 +210,8 @@ def _documents(
     form: Form,
 ) -> None:
     """Read the documents of an input; what it holds besides them is read with the logs."""
+    from lambda_triage.sources.documents import read_document  # its readers are many
+
     for item in read(input, index, form):
         if isinstance(item, Document):
             if item.kind == MANIFEST:  # read beforehand, with the other manifests

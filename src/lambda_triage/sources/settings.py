@@ -9,8 +9,6 @@ from __future__ import annotations
 
 import posixpath
 import re
-import shlex
-import tomllib
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
@@ -86,6 +84,8 @@ def template_of(settings: Settings, file: str, names: Sequence[str]) -> str | No
 
 
 def _toml(text: str) -> dict[str, Any]:
+    import tomllib
+
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
@@ -126,6 +126,8 @@ def _parameters(told: object) -> dict[str, str]:
     """`Key=Value "Other=a b"`, `ParameterKey=K,ParameterValue=V`, a list of these, or a table."""
     if isinstance(told, dict):
         return {str(k): str(v) for k, v in told.items() if isinstance(v, str | int | float)}
+    import shlex
+
     words: list[str] = []
     for text in told if isinstance(told, list) else [told]:
         if isinstance(text, str):
