@@ -155,7 +155,7 @@ def test_the_same_command_goes_on_after(
 def test_with_the_printed_policy_nothing_is_denied(shop: Shop, window: str, tmp_path: Path) -> None:
     printed = json.loads(triage(shop.account, "iam-policy").stdout)
     actions = sorted({a for s in printed["Statement"] for a in s["Action"]})
-    user = shop.account.only("reader", *actions)
+    user = shop.account.only("with-the-printed-policy", *actions)
 
     done = triage(user, "collect", "--function", f"{STACK}-orders", "--window", window,
                   "-o", str(tmp_path / "bundle"))  # fmt: skip
