@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from lambda_triage.errors import UsageError
-from lambda_triage.pipeline.target import Access, Target, window
+from lambda_triage.pipeline.target import Target, window
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -68,6 +68,3 @@ def target(
         raise UsageError("--qualifier belongs to one --function")
     start_ms, end_ms = window(since, between, datetime.now(UTC))
     return Target(start_ms, end_ms, functions, stack, qualifier)
-
-
-__all__ = ["Access", "access_options", "target", "target_options"]

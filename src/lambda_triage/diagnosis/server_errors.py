@@ -14,7 +14,7 @@ from lambda_triage.facts.server_errors import Reading, means
 from lambda_triage.findings import Citation, Role
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Generator, Iterator
 
     from lambda_triage.diagnosis.facts import Facts
     from lambda_triage.evidence.case import Value
@@ -221,7 +221,23 @@ def by_status(facts: Facts, errors: ServerErrors, slug: str) -> Iterator[Weight]
     )
 
 
-def ran_as_often(errors: ServerErrors) -> Iterator[Weight]:
+def where_possible(facts: Facts, slug: str) -> Generator[Weight, None, ServerErrors | None]:
+    """Weigh a cause that keeps requests from the function: by their status, then by its runs.
+
+    Returns the requests for what else speaks for or against it; None where there are none, or
+    none whose status can mean it.
+    """
+    errors = server_errors(facts)
+    if errors is None:
+        return None
+    yield from by_status(facts, errors, slug)
+    if not errors.share(slug)[0]:
+        return None
+    yield from _ran_as_often(errors)
+    return errors
+
+
+def _ran_as_often(errors: ServerErrors) -> Iterator[Weight]:
     """Whether the function ran for these requests, against causes that keep it from running."""
     runs = sum((errors.ran or {}).values())
     if errors.never_ran:

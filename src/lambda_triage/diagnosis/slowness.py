@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from lambda_triage.checks.cpu_time import cpu_times
 from lambda_triage.evidence.naming import key, same
 from lambda_triage.evidence.place import Place
 from lambda_triage.findings import Citation
@@ -13,23 +14,8 @@ from lambda_triage.findings import Citation
 if TYPE_CHECKING:
     from lambda_triage.diagnosis.facts import Facts
 
-FEWEST = 3  # measurements on either side
 TRACES = 3  # of the function, below which they say nothing of the others
 
-# What Lambda Insights reports as a metric: CPU time of one invocation, in ms.
-COMPUTED = """
-SELECT resource,
-       quantile_disc(value, 0.5) FILTER (time_us < $onset)  AS before_ms,
-       quantile_disc(value, 0.5) FILTER (time_us >= $onset) AS after_ms,
-       min(input)                                           AS input
-FROM metrics
-WHERE contains(metric, 'cpu_total_time')
-  AND coalesce(statistic, 'Average') NOT IN ('Sum', 'SampleCount')
-GROUP BY resource
-HAVING count(*) FILTER (time_us < $onset) >= $fewest
-   AND count(*) FILTER (time_us >= $onset) >= $fewest
-ORDER BY resource
-"""
 # The slowest twentieth of the traces, at least three: how much of their time lies in calls.
 CALLS = """
 WITH traces AS (
@@ -92,14 +78,10 @@ def computed(facts: Facts) -> Computed | None:
     risen = rise(facts)
     if risen is None or risen.more_us <= 0:
         return None
-    rows = facts.case.execute(COMPUTED, onset=risen.onset_us, fewest=FEWEST)
-    for resource, before, after, input in rows:
-        if same(key(str(resource)), facts.resource):
-            was, is_now = float(str(before)), float(str(after))
-            text = f"CPU time was {was:.0f} ms and is {is_now:.0f} ms"
-            place = Place(int(str(input)), metric="cpu_total_time")
-            share = (is_now - was) * 1000 / risen.more_us
-            return Computed(was, is_now, share, Citation(place=place, text=text))
+    for cpu in cpu_times(facts.case, risen.onset_us):
+        if same(key(cpu.resource), facts.resource):
+            share = (cpu.after_ms - cpu.before_ms) * 1000 / risen.more_us
+            return Computed(cpu.before_ms, cpu.after_ms, share, cpu.citation)
     return None
 
 

@@ -18,7 +18,6 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from msgspec.structs import replace
 
-from lambda_triage.checks.index import indexed
 from lambda_triage.errors import InputError, UsageError
 from lambda_triage.evidence.redaction import Redactor
 from lambda_triage.pipeline.target import only_folder, project
@@ -103,8 +102,7 @@ def collect(
 
 def _besides(folder: Path, scope: Scope) -> tuple[Want, ...]:
     """What the evidence so far leaves open, and more calls may tell."""
-    signatures = [signature for check in indexed() for signature in check.signatures]
-    case, _ = read([str(folder)], signatures)
+    case, _ = read([str(folder)], ())  # how invocations ended needs no signature
     with case:
         return tuple(deeper(case, scope))
 

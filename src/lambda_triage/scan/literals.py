@@ -96,7 +96,7 @@ def _compile(texts: Sequence[Literal]) -> hyperscan.Database:
     database = hyperscan.Database(mode=hyperscan.HS_MODE_BLOCK)
     database.compile(
         # Bytes written as hex escapes need no quoting rules, and Hyperscan sees plain literals.
-        expressions=[_escaped(each.text) for each in texts],
+        expressions=[escaped(each.text) for each in texts],
         ids=list(range(len(texts))),
         elements=len(texts),
         flags=[hyperscan.HS_FLAG_CASELESS if each.caseless else 0 for each in texts],
@@ -104,5 +104,6 @@ def _compile(texts: Sequence[Literal]) -> hyperscan.Database:
     return database
 
 
-def _escaped(text: bytes) -> bytes:
+def escaped(text: bytes) -> bytes:
+    """*text* as an expression of Hyperscan that stands for nothing but itself."""
     return (" " + text.hex(" ")).replace(" ", "\\x").encode()

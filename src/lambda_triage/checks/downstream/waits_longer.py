@@ -4,44 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from msgspec import Struct
-
 from lambda_triage.checks.check import check
+from lambda_triage.checks.cpu_time import cpu_times
 from lambda_triage.checks.shift import slower
 from lambda_triage.checks.signature import STRONG
-from lambda_triage.evidence.place import Place
-from lambda_triage.findings import Citation, EditCode, Finding, Role, Severity
+from lambda_triage.findings import EditCode, Finding, Role, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from lambda_triage.checks.cpu_time import CpuTime
     from lambda_triage.checks.scene import Scene
     from lambda_triage.checks.shift import Shift
 
 GREW = 0.2  # of the rise of the durations, up to which the CPU had no part in it (our choice)
-FEWEST = 3  # measurements on either side
-
-# What Lambda Insights reports as a metric: CPU time of one invocation, in ms.
-COMPUTED = """
-SELECT resource,
-       quantile_disc(value, 0.5) FILTER (time_us < $onset)   AS before_ms,
-       quantile_disc(value, 0.5) FILTER (time_us >= $onset)  AS after_ms,
-       min(input)                                             AS input
-FROM metrics
-WHERE contains(metric, 'cpu_total_time')  -- all of a label that names no metric in capitals
-  AND coalesce(statistic, 'Average') NOT IN ('Sum', 'SampleCount')
-GROUP BY resource
-HAVING count(*) FILTER (time_us < $onset) >= $fewest
-   AND count(*) FILTER (time_us >= $onset) >= $fewest
-ORDER BY resource
-"""
-
-
-class _Computed(Struct, frozen=True):
-    resource: str
-    before_ms: float
-    after_ms: float
-    input: int
 
 
 @check(
@@ -55,23 +31,19 @@ class _Computed(Struct, frozen=True):
 )
 def waits_longer(scene: Scene) -> Iterator[Finding]:
     for shift in slower(scene):
-        for row in scene.case.rows(COMPUTED, _Computed, onset=shift.onset_us, fewest=FEWEST):
+        for cpu in cpu_times(scene.case, shift.onset_us):
             rise_ms = (shift.after_us - shift.before_us) / 1000
-            flat = row.after_ms - row.before_ms <= GREW * rise_ms
-            if scene.key(row.resource) == shift.resource and flat:
-                yield _finding(shift, row)
+            flat = cpu.after_ms - cpu.before_ms <= GREW * rise_ms
+            if scene.key(cpu.resource) == shift.resource and flat:
+                yield _finding(shift, cpu)
 
 
-def _finding(shift: Shift, row: _Computed) -> Finding:
-    text = f"CPU time was {row.before_ms:.0f} ms and is {row.after_ms:.0f} ms"
+def _finding(shift: Shift, cpu: CpuTime) -> Finding:
     return Finding(
         resource=shift.resource,
         summary=f"Durations rose from {shift.before_us / 1000:.0f} to"
-        f" {shift.after_us / 1000:.0f} ms ({shift.statistic}), and that is waiting: {text}",
-        citations=(
-            Citation(place=Place(row.input, metric="cpu_total_time"), text=text),
-            shift.citation,
-        ),
+        f" {shift.after_us / 1000:.0f} ms ({shift.statistic}), and that is waiting: {cpu.text}",
+        citations=(cpu.citation, shift.citation),
         cause="slow_downstream",
         weight=STRONG,
         explains=("slow",),

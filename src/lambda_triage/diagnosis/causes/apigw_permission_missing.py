@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lambda_triage.diagnosis.hypothesis import Hypothesis, Weight
-from lambda_triage.diagnosis.server_errors import PRIOR, by_status, ran_as_often, server_errors
+from lambda_triage.diagnosis.server_errors import PRIOR, where_possible
 from lambda_triage.evidence.documents import ResourcePolicy
 from lambda_triage.findings import GrantAction, Remedy
 
@@ -19,14 +19,9 @@ API = "apigateway.amazonaws.com"
 
 
 def weigh(facts: Facts) -> Iterator[Weight]:
-    errors = server_errors(facts)
+    errors = yield from where_possible(facts, SLUG)
     if errors is None:
         return
-    share, _ = errors.share(SLUG)
-    yield from by_status(facts, errors, SLUG)
-    if not share:
-        return
-    yield from ran_as_often(errors)
     policies = facts.case.documents(ResourcePolicy)
     if any(f.cause == SLUG for f in facts.findings):
         return  # a check has read the policy, and against this very API

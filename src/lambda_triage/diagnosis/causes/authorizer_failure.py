@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lambda_triage.diagnosis.hypothesis import Hypothesis, Weight
-from lambda_triage.diagnosis.server_errors import PRIOR, by_status, ran_as_often, server_errors
+from lambda_triage.diagnosis.server_errors import PRIOR, where_possible
 from lambda_triage.evidence.documents import Authorizer, Route
 from lambda_triage.findings import Manual, Remedy
 
@@ -18,14 +18,9 @@ SLUG = "authorizer_failure"
 
 
 def weigh(facts: Facts) -> Iterator[Weight]:
-    errors = server_errors(facts)
+    errors = yield from where_possible(facts, SLUG)
     if errors is None:
         return
-    share, _ = errors.share(SLUG)
-    yield from by_status(facts, errors, SLUG)
-    if not share:
-        return
-    yield from ran_as_often(errors)
     authorizers = facts.case.documents(Authorizer)
     routes = facts.case.documents(Route)
     if any(a.uri for a in authorizers):

@@ -8,7 +8,7 @@ from lambda_triage.checks.reserved import reservation
 from lambda_triage.diagnosis.concurrency import refused_by_account
 from lambda_triage.diagnosis.hypothesis import Hypothesis, Weight
 from lambda_triage.diagnosis.load import throttled
-from lambda_triage.diagnosis.server_errors import PRIOR, by_status, ran_as_often, server_errors
+from lambda_triage.diagnosis.server_errors import PRIOR, where_possible
 from lambda_triage.diagnosis.throttling import throttles
 from lambda_triage.findings import Command, Manual, Remedy
 
@@ -26,14 +26,9 @@ def weigh(facts: Facts) -> Iterator[Weight]:
     if facts.symptom != "request":
         yield from refused_by_account(facts)
         return
-    errors = server_errors(facts)
+    errors = yield from where_possible(facts, SLUG)
     if errors is None:
         return
-    share, _ = errors.share(SLUG)
-    yield from by_status(facts, errors, SLUG)
-    if not share:
-        return
-    yield from ran_as_often(errors)
     yield from _refused(facts, errors)
     own = reservation(facts.case, facts.resource)
     if own is not None and own.limit is not None:

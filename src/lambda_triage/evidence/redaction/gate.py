@@ -8,6 +8,8 @@ from __future__ import annotations
 from threading import Lock
 from typing import TYPE_CHECKING
 
+from lambda_triage.scan.literals import escaped
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -65,7 +67,7 @@ def _compile(rules: Sequence[Rule]) -> hyperscan.Database:
         told += [(gate.encode(), number, 0) for gate in rule.gate]
         if not rule.gate:
             caseless = hyperscan.HS_FLAG_CASELESS
-            told += [(_escaped(text), number, caseless) for text in rule.literals]
+            told += [(escaped(text.encode()), number, caseless) for text in rule.literals]
     database = hyperscan.Database(mode=hyperscan.HS_MODE_BLOCK)
     database.compile(
         expressions=[expression for expression, _, _ in told],
@@ -74,7 +76,3 @@ def _compile(rules: Sequence[Rule]) -> hyperscan.Database:
         flags=[flags for _, _, flags in told],
     )
     return database
-
-
-def _escaped(literal: str) -> bytes:
-    return (" " + literal.encode().hex(" ")).replace(" ", "\\x").encode()
