@@ -1,0 +1,1 @@
+"""The CloudWatch Logs Insights query language over any log events: text → tree → plan → DuckDB."""

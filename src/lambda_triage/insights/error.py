@@ -1,0 +1,85 @@
+"""A query that cannot be understood: where, why, and what would have been understood."""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+from typing import TYPE_CHECKING
+
+from lambda_triage.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from lambda_triage.insights.tree import Span
+
+_WIDTH = 100  # characters of the query line that are shown
+_NAMES = 6  # expected things that are listed
+
+
+class QueryError(UsageError):
+    """One sentence, then the line of the query with a caret below the place.
+
+    reason    what is wrong there, without full stop
+    text      the whole query
+    span      the place
+    expected  what could stand there
+    nearest   the known name that the unknown one resembles
+    """
+
+    def __init__(
+        self,
+        reason: str,
+        text: str,
+        span: Span,
+        *,
+        expected: Iterable[str] = (),
+        nearest: str | None = None,
+    ) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.text = text
+        self.span = span
+        self.expected = tuple(expected)
+        self.nearest = nearest
+
+    @property
+    def line(self) -> int:
+        """Line of the place, from 1."""
+        return self.text.count("\n", 0, self.span.start) + 1
+
+    @property
+    def column(self) -> int:
+        """Column of the place, from 1, in characters."""
+        return self.span.start - self.text.rfind("\n", 0, self.span.start)
+
+    def __str__(self) -> str:
+        shown, caret = _window(self.text, self.span)
+        return f"line {self.line}, column {self.column}: {self._sentence()}\n  {shown}\n  {caret}"
+
+    def _sentence(self) -> str:
+        if self.nearest is not None:
+            return f"{self.reason}; did you mean {self.nearest}?"
+        if self.expected:
+            few = self.expected[:_NAMES]
+            more = ", …" if len(self.expected) > _NAMES else ""
+            return f"{self.reason}; expected {' or '.join((', '.join(few[:-1]), few[-1])) if len(few) > 1 else few[0]}{more}"
+        return self.reason
+
+
+def nearest(name: str, known: Iterable[str]) -> str | None:
+    """The known name that differs least, case aside; None where none resembles it."""
+    by_lower = {each.lower(): each for each in known}
+    found = get_close_matches(name.lower(), by_lower, n=1, cutoff=0.7)
+    return by_lower[found[0]] if found else None
+
+
+def _window(text: str, span: Span) -> tuple[str, str]:
+    """The line that holds the place, cut to width, and the caret line below it."""
+    first = text.rfind("\n", 0, span.start) + 1
+    last = text.find("\n", span.start)
+    line = text[first : last if last >= 0 else len(text)]
+    at = span.start - first
+    cut = max(0, at - _WIDTH // 2) if len(line) > _WIDTH else 0
+    shown = "".join(" " if not each.isprintable() else each for each in line[cut : cut + _WIDTH])
+    width = max(1, min(span.end - span.start, len(shown) - (at - cut)))
+    return shown, " " * (at - cut) + "^" * width
