@@ -12,8 +12,8 @@ import pytest
 
 from lambda_triage.evidence.redact import redact
 from lambda_triage.scan.block import Block, Prefix
+from lambda_triage.scan.columns import scan_columns
 from lambda_triage.scan.literals import Literal, Matcher
-from lambda_triage.scan.scan import scan
 from lambda_triage.sources.failure import UNHANDLED
 from lambda_triage.sources.files.inputs import expand
 from lambda_triage.sources.files.read import read
@@ -78,7 +78,7 @@ def mutated(rng: random.Random) -> bytes:
 def scan_any(data: bytes) -> None:
     block = data if data.endswith(b"\n") else data + b"\n"
     for prefix in Prefix:
-        scan(Block(block, 0, prefix), MATCHER)
+        scan_columns(Block(block, 0, prefix), MATCHER)
 
 
 def read_any(data: bytes) -> None:

@@ -7,7 +7,7 @@ import tracemalloc
 import pytest
 
 from lambda_triage.scan.block import Block, Prefix
-from lambda_triage.scan.scan import scan
+from lambda_triage.scan.columns import scan_columns
 
 from .made import MATCHER
 
@@ -36,7 +36,7 @@ def test_a_block_of_one_thing_over_and_over_is_counted(line: bytes, prefix: Pref
     lines = data.count(b"\n") + (not data.endswith(b"\n"))
     tracemalloc.start()
 
-    found = scan(Block(data, 0, prefix), MATCHER)
+    found = scan_columns(Block(data, 0, prefix), MATCHER)
 
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from lambda_triage.scan.block import Block, Prefix
-from lambda_triage.scan.scan import Scan, scan
+from lambda_triage.scan.columns import scan_columns
+from lambda_triage.scan.result import Scan
 
 from .made import COLD, IDS, MATCHER, MIDNIGHT_US, end, invocation, report, start, tail
 
@@ -19,7 +20,7 @@ def clean_ids(found: Scan) -> list[str]:
 def around(*lines: str) -> list[str]:
     """What of A to E is clean, when `lines` stand for C."""
     before, after = invocation(A) + invocation(B), invocation(D) + invocation(E)
-    return clean_ids(scan(tail([*before, *lines, *after]), MATCHER))
+    return clean_ids(scan_columns(tail([*before, *lines, *after]), MATCHER))
 
 
 def test_the_invocations_between_others_are_clean() -> None:
@@ -66,7 +67,7 @@ def test_an_anomaly_and_whatever_it_may_belong_to_become_rows(
 
 
 def test_the_first_and_the_last_of_a_block_become_rows() -> None:
-    found = scan(tail([*invocation(A), *invocation(B), *invocation(C)]), MATCHER)
+    found = scan_columns(tail([*invocation(A), *invocation(B), *invocation(C)]), MATCHER)
 
     assert (clean_ids(found), [row.request_id for row in found.rows]) == (["1"], [A] * 3 + [C] * 3)
 
@@ -76,7 +77,7 @@ def test_interleaved_streams_do_not_disturb_each_other() -> None:
     two = tail([line for name in (A, D, C) for line in invocation(name)], "other").data
     mixed = b"".join(a + b for a, b in zip(one, two.splitlines(True), strict=True))
 
-    found = scan(Block(mixed, 0, Prefix.ISO_STREAM), MATCHER)
+    found = scan_columns(Block(mixed, 0, Prefix.ISO_STREAM), MATCHER)
 
     assert (clean_ids(found), found.clean.stream.tolist()) == (["1", "3"], [0, 1])
 
@@ -84,7 +85,7 @@ def test_interleaved_streams_do_not_disturb_each_other() -> None:
 def test_the_columns_hold_what_the_lines_say() -> None:
     lines = [*invocation(A), start(B, "42"), "x", report(B, COLD, "1234.50", 99), *invocation(C)]
 
-    clean = scan(tail(lines), MATCHER).clean
+    clean = scan_columns(tail(lines), MATCHER).clean
 
     assert (
         clean.versions[int(clean.version[0])],

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 from hypothesis import HealthCheck, given, settings
 from msgspec.structs import replace
 
+from lambda_triage.scan.columns import scan_columns
 from lambda_triage.scan.pieces import joined, pieces
+from lambda_triage.scan.result import Scan, rows_of
 from lambda_triage.scan.row import Kind, Row
-from lambda_triage.scan.scan import Scan, rows_of, scan, scan_slow
+from lambda_triage.scan.slow import scan_slow
 
 from .made import MATCHER, blocks
 
@@ -28,7 +30,7 @@ def without_end(found: Scan, fast: Scan) -> list[Row]:
 @THOROUGH
 @given(blocks())
 def test_both_scans_find_the_same_rows(block: Block) -> None:
-    fast, slow = scan(block, MATCHER), scan_slow(block, MATCHER)
+    fast, slow = scan_columns(block, MATCHER), scan_slow(block, MATCHER)
 
     assert rows_of(fast) == without_end(slow, fast)
 
@@ -36,7 +38,7 @@ def test_both_scans_find_the_same_rows(block: Block) -> None:
 @THOROUGH
 @given(blocks())
 def test_both_scans_count_and_date_the_same(block: Block) -> None:
-    fast, slow = scan(block, MATCHER), scan_slow(block, MATCHER)
+    fast, slow = scan_columns(block, MATCHER), scan_slow(block, MATCHER)
 
     assert replace(fast, rows=[], clean=None) == replace(slow, rows=[], clean=None)
 
@@ -46,15 +48,15 @@ def test_both_scans_count_and_date_the_same(block: Block) -> None:
 def test_each_line_is_counted_once(block: Block) -> None:
     lines = block.data.count(b"\n") + (not block.data.endswith(b"\n") and bool(block.data))
 
-    assert sum(scan(block, MATCHER).counts.values()) == lines
+    assert sum(scan_columns(block, MATCHER).counts.values()) == lines
 
 
 @THOROUGH
 @given(blocks())
 def test_a_block_read_in_pieces_gives_the_same_rows(block: Block) -> None:
-    whole = scan(block, MATCHER)
+    whole = scan_columns(block, MATCHER)
 
-    parts = joined(block, [scan(piece, MATCHER) for piece in pieces(block, 600)])
+    parts = joined(block, [scan_columns(piece, MATCHER) for piece in pieces(block, 600)])
 
     assert placed(without_end(whole, parts)) == placed(without_end(parts, whole))
 

@@ -5,14 +5,15 @@ from __future__ import annotations
 import pytest
 
 from lambda_triage.scan.block import Block, Prefix, Stream
+from lambda_triage.scan.columns import scan_columns
+from lambda_triage.scan.result import Scan
 from lambda_triage.scan.row import Kind
-from lambda_triage.scan.scan import Scan, scan
 
 from .made import MATCHER, MIDNIGHT_US, STREAMS
 
 
 def scanned(text: str, prefix: Prefix, stream: str | None = None) -> Scan:
-    return scan(Block(text.encode(), 0, prefix, group="/g", stream=stream), MATCHER)
+    return scan_columns(Block(text.encode(), 0, prefix, group="/g", stream=stream), MATCHER)
 
 
 @pytest.mark.parametrize(
@@ -125,6 +126,6 @@ def test_a_plain_line_may_tell_its_own_time(line: str) -> None:
 def test_rows_cite_offset_and_line_in_the_whole_input() -> None:
     block = Block(b"one\ntwo boom\n", 0, offset=100, line=7)
 
-    found = scan(block, MATCHER)
+    found = scan_columns(block, MATCHER)
 
     assert [(row.offset, row.line) for row in found.rows] == [(104, 9)]

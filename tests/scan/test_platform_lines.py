@@ -7,8 +7,8 @@ import json
 import pytest
 
 from lambda_triage.scan.block import Block, Prefix
+from lambda_triage.scan.columns import scan_columns
 from lambda_triage.scan.row import Kind
-from lambda_triage.scan.scan import scan
 
 from .made import IDS, MATCHER, end, report, start, tail
 
@@ -44,7 +44,7 @@ def test_a_platform_line_is_known(
 ) -> None:
     block = tail([line]) if prefix is Prefix.ISO_STREAM else Block(line.encode(), 0)
 
-    rows = scan(block, MATCHER).rows
+    rows = scan_columns(block, MATCHER).rows
 
     assert [(row.kind, row.request_id, row.text) for row in rows] == [(kind, request_id, line)]
 
@@ -62,7 +62,7 @@ def test_a_platform_line_is_known(
 def test_a_pasted_platform_line_may_lack_its_head_or_have_more(
     line: str, kind: Kind, request_id: str | None
 ) -> None:
-    rows = scan(Block(line.encode(), 0), MATCHER).rows
+    rows = scan_columns(Block(line.encode(), 0), MATCHER).rows
 
     assert [(row.kind, row.request_id) for row in rows] == [(kind, request_id)]
 
@@ -80,7 +80,7 @@ def test_a_pasted_platform_line_may_lack_its_head_or_have_more(
     ],
 )
 def test_a_line_that_only_talks_of_the_platform_is_the_functions_own(line: str) -> None:
-    assert scan(Block(line.encode(), 0), MATCHER).counts == {Kind.APPLICATION: 1}
+    assert scan_columns(Block(line.encode(), 0), MATCHER).counts == {Kind.APPLICATION: 1}
 
 
 @pytest.mark.parametrize(
@@ -107,7 +107,7 @@ def test_a_json_platform_event_has_the_kind_of_its_line(
     record = {"requestId": ID, "metrics": {"durationMs": 3.5}}
     event = {"time": "2024-01-01T00:00:00.000Z", "type": f"platform.{name}", "record": record}
 
-    rows = scan(Block(json.dumps(event, indent=indent).encode(), 0), MATCHER).rows
+    rows = scan_columns(Block(json.dumps(event, indent=indent).encode(), 0), MATCHER).rows
 
     assert [(row.kind, row.request_id, row.values["type"]) for row in rows] == [
         (kind, ID, f"platform.{name}")
@@ -124,7 +124,7 @@ def test_a_json_platform_event_has_the_kind_of_its_line(
 def test_a_json_fault_names_its_request_in_its_text(record: object) -> None:
     line = json.dumps({"type": "platform.fault", "record": record})
 
-    rows = scan(Block(line.encode(), 0), MATCHER).rows
+    rows = scan_columns(Block(line.encode(), 0), MATCHER).rows
 
     assert [(row.kind, row.request_id) for row in rows] == [(Kind.FAULT, ID)]
 
@@ -140,6 +140,6 @@ def test_a_json_fault_names_its_request_in_its_text(record: object) -> None:
 def test_a_broken_json_event_still_tells_what_it_is(line: str) -> None:
     sound = '{"type":"platform.start","record":{"requestId":"' + ID + '","version":"1"}}'
 
-    rows = scan(Block(f"{sound}\n{line}\n".encode(), 0), MATCHER).rows
+    rows = scan_columns(Block(f"{sound}\n{line}\n".encode(), 0), MATCHER).rows
 
     assert [(row.kind, row.request_id) for row in rows] == [(Kind.START, ID), (Kind.REPORT, ID)]

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from lambda_triage.scan.block import EVENT_LIMIT, Block, Prefix
+from lambda_triage.scan.columns import scan_columns
 from lambda_triage.scan.row import TEXT_LIMIT, Kind, Row
-from lambda_triage.scan.scan import scan
 from lambda_triage.scan.slow import scan_slow
 
 from .made import IDS, MATCHER, MIDNIGHT_US, end, report, start, tail
@@ -22,7 +22,7 @@ ID = IDS[2]
 
 
 def only(line: bytes, prefix: Prefix = Prefix.ISO) -> Row:
-    (row,) = scan(Block(b"2024-01-01T00:00:00Z " + line + b"\n", 0, prefix), MATCHER).rows
+    (row,) = scan_columns(Block(b"2024-01-01T00:00:00Z " + line + b"\n", 0, prefix), MATCHER).rows
     return row
 
 
@@ -86,11 +86,11 @@ def test_literals_in_a_platform_line_stay_with_it() -> None:
 def test_literals_in_the_prefix_do_not_count() -> None:
     block = Block(b"2024-01-01T00:00:00Z boom hello\n", 0, Prefix.ISO_STREAM)
 
-    assert scan(block, MATCHER).rows == []
+    assert scan_columns(block, MATCHER).rows == []
 
 
 def test_an_event_over_the_limit_is_cut_and_counted() -> None:
-    found = scan(Block(b"a" * EVENT_LIMIT + b" boom\n", 0), MATCHER)
+    found = scan_columns(Block(b"a" * EVENT_LIMIT + b" boom\n", 0), MATCHER)
 
     assert (found.cut, found.rows) == (1, [])
 
@@ -106,7 +106,7 @@ def test_an_event_over_the_limit_is_cut_and_counted() -> None:
 def test_a_timeout_tells_what_was_written_last(last: str) -> None:
     lines = ["of the one before", start(ID), "first", "calling the database", end(ID), last]
 
-    row = scan(tail(lines), MATCHER).rows[-1]
+    row = scan_columns(tail(lines), MATCHER).rows[-1]
 
     assert (row.before, row.before_us) == ("calling the database", MIDNIGHT_US + 3_000_000)
 
@@ -114,13 +114,13 @@ def test_a_timeout_tells_what_was_written_last(last: str) -> None:
 def test_a_timeout_does_not_tell_words_of_the_invocation_before() -> None:
     lines = ["of the one before", start(ID), end(ID), report(ID, "\tStatus: timeout")]
 
-    assert scan(tail(lines), MATCHER).rows[-1].before is None
+    assert scan_columns(tail(lines), MATCHER).rows[-1].before is None
 
 
 PAYLOAD = '{"errorType":"notFound","errorMessage":"boom"}'
 
 
-@pytest.mark.parametrize("scanned", [scan, scan_slow])
+@pytest.mark.parametrize("scanned", [scan_columns, scan_slow])
 @pytest.mark.parametrize(
     ("lines", "after"),
     [

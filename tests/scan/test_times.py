@@ -7,7 +7,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from lambda_triage.scan.bytes_at import BytesAt
-from lambda_triage.scan.times import parse_time, times_at
+from lambda_triage.scan.stamp import parse_time
+from lambda_triage.scan.times import times_at
 
 stamps = st.from_regex(
     r"(19|20|21|22)\d\d-[01]\d-[0-3]\d[Tt ][0-2]\d:[0-6]\d:[0-6]\d(\.\d{0,11})?"

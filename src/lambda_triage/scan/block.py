@@ -8,11 +8,17 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import numpy as np
     from numpy.typing import NDArray
 
+    Numbers = NDArray[np.int64] | Sequence[int]
+
 NO_TIME = -(2**63)  # an event whose time the container does not tell
 NO_STREAM = -1  # an event whose log stream the container does not tell
+SPACES = b" \t\r"  # what may stand at the end of a line without meaning anything
+STREAM_NAME_LIMIT = 512  # characters; CloudWatch Logs, CreateLogStream
 EVENT_LIMIT = 1 << 20  # bytes; CloudWatch Logs' own limit for one event since 2025
 
 
@@ -35,6 +41,8 @@ class Stream(Struct, frozen=True):
 class Events(Struct, frozen=True):
     """Where the events of a block begin, and what the container said of each, as columns.
 
+    Few events come as lists, so that a small file needs no NumPy.
+
     starts    byte offset of each event's first byte in the block's data, ascending
     time_us   event time, microseconds since the epoch, UTC; NO_TIME where unknown
     stream    index into `streams`; NO_STREAM where unknown
@@ -42,12 +50,12 @@ class Events(Struct, frozen=True):
     ordinals  ordinal of each, where they were put into the order of time; None: one after another
     """
 
-    starts: NDArray[np.int64]
-    time_us: NDArray[np.int64]
-    stream: NDArray[np.int32]
+    starts: Numbers
+    time_us: Numbers
+    stream: NDArray[np.int32] | Sequence[int]
     streams: tuple[Stream, ...]
     first: int
-    ordinals: NDArray[np.int64] | None = None
+    ordinals: Numbers | None = None
 
     def ordinal(self, number: int) -> int:
         """Where the event stands in its input."""

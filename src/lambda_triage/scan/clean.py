@@ -63,19 +63,6 @@ class Places(Struct, frozen=True):
     line: NDArray[np.int64]
 
 
-def no_clean() -> Clean:
-    """No invocation at all."""
-    unsigned, small, signed = (np.zeros(0, kind) for kind in (np.uint64, np.int32, np.int64))
-    columns = {
-        "request_hi": unsigned,
-        "request_lo": unsigned,
-        "stream": small,
-        "version": small,
-    }
-    names = [name for name in Clean.__struct_fields__ if name != "versions"]
-    return Clean(**{name: columns.get(name, signed) for name in names}, versions=())  # type: ignore[arg-type]
-
-
 class _Candidates(Struct, frozen=True):
     """START, END (-1 where there is none) and REPORT of one request, and their ranks by stream."""
 

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 from msgspec import Struct
 
-from lambda_triage.scan.block import NO_STREAM, NO_TIME, Block, Prefix, Stream
+from lambda_triage.scan.block import NO_STREAM, NO_TIME, STREAM_NAME_LIMIT, Block, Prefix, Stream
 from lambda_triage.scan.plain import plain_starts
-from lambda_triage.scan.streams import STREAM_NAME_LIMIT, name_streams
+from lambda_triage.scan.streams import name_streams
 from lambda_triage.scan.times import times_at
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ def find_events(text: BytesAt, lines: Lines, block: Block, marked: list[int]) ->
 
 
 def _columns(text: BytesAt, lines: Lines, found: _Starts, block: Block) -> EventColumns:
-    start = lines.start[found.line] if block.events is None else block.events.starts
+    start = lines.start[found.line] if block.events is None else np.asarray(block.events.starts)
     end = np.append(start[1:], text.size)[: len(start)]
     return EventColumns(
         line=found.line,
@@ -76,9 +76,11 @@ def _columns(text: BytesAt, lines: Lines, found: _Starts, block: Block) -> Event
 
 
 def _given(lines: Lines, events: Events, group: str | None) -> _Starts:
-    line = np.searchsorted(lines.start, events.starts, side="right") - 1
+    start = np.asarray(events.starts, np.int64)
+    line = np.searchsorted(lines.start, start, side="right") - 1
     streams = tuple(Stream(each.group or group, each.name) for each in events.streams)
-    return _Starts(line, events.starts, events.time_us.copy(), events.stream, streams)
+    time_us = np.array(events.time_us, np.int64)  # a copy: unknown times are filled in later
+    return _Starts(line, start, time_us, np.asarray(events.stream, np.int32), streams)
 
 
 def _unprefixed(lines: Lines, line: NDArray[np.int64], block: Block) -> _Starts:

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 from msgspec import Struct
 
+from lambda_triage.scan.block import SPACES
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from lambda_triage.scan.bytes_at import BytesAt
 
-SPACES = b" \t\r"  # what may stand at the end of a line without meaning anything
 _ROUNDS = 64  # trailing spaces removed columnar; a longer run is one line's own affair
 
 

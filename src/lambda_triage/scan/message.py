@@ -6,8 +6,8 @@ import re
 
 from lambda_triage.scan.platform_lines import Platform, platform_line
 from lambda_triage.scan.row import TEXT_LIMIT, Kind
+from lambda_triage.scan.stamp import parse_time
 from lambda_triage.scan.telemetry import platform_event
-from lambda_triage.scan.times import parse_time
 
 _BLANKS = b" \t\r\n"
 _UUID = rb"([0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12})"

@@ -11,10 +11,10 @@ from msgspec.structs import replace
 
 from lambda_triage.scan.block import EVENT_LIMIT, Block, Events, Stream
 from lambda_triage.scan.bytes_at import BytesAt
-from lambda_triage.scan.clean import Clean, no_clean
+from lambda_triage.scan.clean import Clean
+from lambda_triage.scan.continued import JSON_LIMIT
 from lambda_triage.scan.events import find_events
 from lambda_triage.scan.lines import every_line
-from lambda_triage.scan.plain import JSON_LIMIT
 from lambda_triage.scan.result import Scan
 
 if TYPE_CHECKING:
@@ -44,9 +44,10 @@ def pieces(block: Block, size: int = PIECE) -> Iterator[Block]:
 
 
 def _slice(events: Events, offset: int, first: int, size: int) -> Events:
-    last = max(int(np.searchsorted(events.starts, offset + size)), first + 1)
+    starts = np.asarray(events.starts)
+    last = max(int(np.searchsorted(starts, offset + size)), first + 1)
     return Events(
-        starts=events.starts[first:last] - offset,
+        starts=starts[first:last] - offset,
         time_us=events.time_us[first:last],
         stream=events.stream[first:last],
         streams=events.streams,
@@ -90,7 +91,8 @@ def joined(block: Block, scans: Sequence[Scan]) -> Scan:
         for row in each.rows:
             row.stream = int(moved[row.stream])
         rows += each.rows
-        cleans.append(replace(each.clean, stream=moved[each.clean.stream]))
+        if each.clean is not None:
+            cleans.append(replace(each.clean, stream=moved[each.clean.stream]))
         counts.update(each.counts)
     firsts = [each.first_us for each in scans if each.first_us is not None]
     lasts = [each.last_us for each in scans if each.last_us is not None]
@@ -121,9 +123,9 @@ def _stream_numbers(streams: list[Stream], more: tuple[Stream, ...]) -> np.ndarr
     return np.array([*(known[stream] for stream in more), -1], np.int32)
 
 
-def _joined_clean(cleans: list[Clean]) -> Clean:
+def _joined_clean(cleans: list[Clean]) -> Clean | None:
     if not cleans:
-        return no_clean()
+        return None
     versions = sorted({version for clean in cleans for version in clean.versions})
     renumbered = []
     for clean in cleans:

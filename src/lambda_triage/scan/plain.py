@@ -6,23 +6,22 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from lambda_triage.scan.continued import (
+    CONTINUES,
+    FAULT_LINE_LIMIT,
+    INDENTS,
+    JSON_LIMIT,
+    NBSP,
+    is_error_type,
+    is_fault_line,
+)
 from lambda_triage.scan.distinct import distinct
-from lambda_triage.scan.lines import SPACES
-from lambda_triage.scan.platform_lines import ERROR_TYPE_LINE, FAULT_LINE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from numpy.typing import NDArray
 
     from lambda_triage.scan.bytes_at import BytesAt
     from lambda_triage.scan.lines import Lines
-
-JSON_LIMIT = 64 * 1024  # bytes; a pretty-printed object longer than this is not joined
-CONTINUES = (b"Traceback (most recent", b"Caused by:", b"XRAY TraceId")
-INDENTS = b" \t\v\f\r"
-NBSP = b"\xc2\xa0"  # Python's runtime client indents tracebacks with no-break spaces
-FAULT_LINE_LIMIT = 4096  # bytes of a line searched for a fault
 
 
 def plain_starts(text: BytesAt, lines: Lines, marked: list[int]) -> NDArray[np.int64]:
@@ -102,50 +101,3 @@ def _fault(text: BytesAt, lines: Lines, row: int) -> bool:
     return is_error_type(text.data[low : min(high, low + 256)]) and is_fault_line(
         text.data[start : min(end, start + FAULT_LINE_LIMIT)]
     )
-
-
-def is_fault_line(line: bytes) -> bool:
-    return FAULT_LINE.search(line[:FAULT_LINE_LIMIT]) is not None
-
-
-def is_error_type(line: bytes) -> bool:
-    return ERROR_TYPE_LINE.fullmatch(line[:256].rstrip(SPACES)) is not None
-
-
-def plain_starts_slow(rows: list[bytes]) -> Iterator[bool]:
-    """The same answer from plain Python: whether each line opens an event."""
-    closed_at = -1
-    for index, line in enumerate(rows):
-        inside = index <= closed_at
-        yield index == 0 or not (inside or _continues(rows, index))
-        if line.rstrip(SPACES) == b"{":
-            closed_at = max(closed_at, _closing(rows, index))
-
-
-def _continues(rows: list[bytes], index: int) -> bool:
-    line = rows[index]
-    return (
-        _is_indented(line)
-        or line.rstrip(SPACES) in (b"", b"}", b"]")
-        or line.startswith(CONTINUES)
-        or (is_error_type(line) and is_fault_line(rows[index - 1]))
-    )
-
-
-def _is_indented(line: bytes) -> bool:
-    return line[:1] in tuple(bytes([byte]) for byte in INDENTS) or line.startswith(NBSP)
-
-
-def _closing(rows: list[bytes], opening: int) -> int:
-    """Index of the line that closes the object opened here; -1 when none does."""
-    size = 0
-    for index in range(opening, len(rows)):
-        line = rows[index]
-        if line.startswith(b"}"):
-            return index if size <= JSON_LIMIT else -1
-        if line.strip(SPACES) and not _is_indented(line) and line[:1] not in b'"{[]':
-            return -1
-        size += len(line) + 1
-        if size > JSON_LIMIT:
-            return -1
-    return -1

@@ -50,21 +50,6 @@ def read_reports(text: BytesAt, at: NDArray[np.int64]) -> Reports:
     return Reports(cursor.good, cursor.at, duration, billed, memory, used, init)
 
 
-def report_text(request_id: str, numbers: tuple[int, int, int, int, int]) -> str:
-    """The line whose duration, billed, memory, used and init numbers were read."""
-    duration, billed, memory, used, init = numbers
-    cold = f"\tInit Duration: {_decimal(init)} ms" if init >= 0 else ""
-    return (
-        f"REPORT RequestId: {request_id}\tDuration: {_decimal(duration)} ms"
-        f"\tBilled Duration: {billed} ms\tMemory Size: {memory} MB"
-        f"\tMax Memory Used: {used} MB{cold}"
-    )
-
-
-def _decimal(micros: int) -> str:
-    return f"{micros // 1000}.{micros % 1000 // 10:02d}"
-
-
 class _Cursor:
     """A position in each line, and whether the line has been canonical so far."""
 

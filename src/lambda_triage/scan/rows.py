@@ -9,14 +9,9 @@ from msgspec import Struct
 
 from lambda_triage.scan.block import NO_TIME
 from lambda_triage.scan.heads import ID_AT, ID_LENGTH, VERSION_AT
-from lambda_triage.scan.message import (
-    message_text,
-    named_request_id,
-    object_time,
-    row_values,
-    told_time,
-)
+from lambda_triage.scan.message import message_text
 from lambda_triage.scan.row import TEXT_LIMIT, Kind, Row
+from lambda_triage.scan.written import written_row
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -33,10 +28,6 @@ _HEADS = {int(kind): (kind, at) for kind, at in ID_AT.items()}
 _VERSION = re.compile(rb"\S+")
 
 
-# input, offset, line, time_us and stream of a row
-Where = tuple[int, int, int, int | None, int]
-
-
 class Seen(Struct, frozen=True):
     """All that a scan found out about the events of a block."""
 
@@ -45,21 +36,6 @@ class Seen(Struct, frozen=True):
     heads: Heads
     rare: Mapping[int, Platform]
     hits: Mapping[int, tuple[int, ...]]
-
-
-def written_row(
-    message: bytes, where: Where, platform: Platform | None, literals: tuple[int, ...]
-) -> Row:
-    """The row of an event from its text alone."""
-    source, offset, line, time_us, stream = where
-    text = message_text(message)
-    if platform is None:
-        kind, name, values = Kind.HIT, named_request_id(message), {}
-    else:
-        kind, name, values = platform.kind, platform.request_id, row_values(platform)
-    if time_us is None:
-        time_us = told_time(platform) or object_time(message)
-    return Row(kind, source, offset, line, time_us, stream, name, text, literals, values)
 
 
 def make_rows(data: bytes, source: int, seen: Seen, chosen: NDArray[np.int64]) -> list[Row]:

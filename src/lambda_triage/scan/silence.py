@@ -2,38 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from lambda_triage.scan.message import message_text, object_time
+from lambda_triage.scan.message import message_text
 from lambda_triage.scan.result import known
 from lambda_triage.scan.row import TEXT_LIMIT, Kind, Row
 from lambda_triage.scan.streams import stream_order
+from lambda_triage.scan.words import add_last_words, is_payload, is_timeout
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from lambda_triage.scan.rows import Seen
-
-# A runtime's report of an error, or the same written by the function: Go puts a time in front.
-_PAYLOAD = re.compile(
-    r'(?:\d{4}/\d\d/\d\d \d\d:\d\d:\d\d )?\{\s*"error(?:Type|Message)".{0,65536}\}\s*\Z', re.DOTALL
-)
-_TIMED_OUT = re.compile(r'Status: timeout|"status"\s*:\s*"timeout"')
-
-
-def is_timeout(row: Row) -> bool:
-    """Whether the row tells that an invocation was stopped at its time limit."""
-    if row.kind is Kind.REPORT:
-        return "timeout" in row.text and _TIMED_OUT.search(row.text) is not None
-    return row.kind is Kind.TIMEOUT
-
-
-def is_payload(row: Row) -> bool:
-    """Whether the row is one error as JSON and nothing else."""
-    return row.kind is Kind.HIT and _PAYLOAD.match(row.text) is not None
 
 
 def tell_next_words(data: bytes, seen: Seen, rows: list[Row], chosen: NDArray[np.int64]) -> None:
@@ -67,12 +49,6 @@ def tell_last_words(data: bytes, seen: Seen, rows: list[Row], chosen: NDArray[np
                 data[start : min(end, start + TEXT_LIMIT)],
                 known(int(events.time_us[event])),
             )
-
-
-def add_last_words(row: Row, message: bytes, time_us: int | None) -> None:
-    """Give a time-out the event that came before it."""
-    row.before = message_text(message)
-    row.before_us = object_time(message) if time_us is None else time_us
 
 
 def _last_application(seen: Seen) -> NDArray[np.int64]:

@@ -8,17 +8,23 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from lambda_triage.scan.block import EVENT_LIMIT, NO_STREAM, NO_TIME, Block, Prefix, Stream
-from lambda_triage.scan.clean import no_clean
-from lambda_triage.scan.lines import SPACES
+from lambda_triage.scan.block import (
+    EVENT_LIMIT,
+    NO_STREAM,
+    NO_TIME,
+    SPACES,
+    STREAM_NAME_LIMIT,
+    Block,
+    Prefix,
+    Stream,
+)
+from lambda_triage.scan.continued import opens_event
 from lambda_triage.scan.message import identify, leading_time, message_text
-from lambda_triage.scan.plain import plain_starts_slow
 from lambda_triage.scan.result import Scan
 from lambda_triage.scan.row import Kind, Row
-from lambda_triage.scan.rows import written_row
-from lambda_triage.scan.silence import add_last_words, is_payload, is_timeout
-from lambda_triage.scan.streams import STREAM_NAME_LIMIT
-from lambda_triage.scan.times import parse_time
+from lambda_triage.scan.stamp import parse_time
+from lambda_triage.scan.words import add_last_words, is_payload, is_timeout
+from lambda_triage.scan.written import written_row
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -71,7 +77,7 @@ def scan_slow(block: Block, matcher: Matcher) -> Scan:
         input=block.input,
         streams=tuple(streams),
         rows=rows,
-        clean=no_clean(),
+        clean=None,
         counts={kind: counts[kind] for kind in sorted(counts) if counts[kind]},
         bytes=len(block.data),
         events=len(found),
@@ -157,7 +163,7 @@ def _given(block: Block) -> Iterator[_Event]:
 
 def _found(block: Block) -> Iterator[_Event]:
     rows = _lines(block.data)
-    plain = list(plain_starts_slow(rows)) if block.prefix is Prefix.NONE else []
+    plain = list(opens_event(rows)) if block.prefix is Prefix.NONE else []
     at = 0
     for index, line in enumerate(rows):
         if block.prefix is Prefix.NONE:

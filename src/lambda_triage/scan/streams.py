@@ -14,7 +14,6 @@ if TYPE_CHECKING:
 
     from lambda_triage.scan.bytes_at import BytesAt
 
-STREAM_NAME_LIMIT = 512  # characters; CloudWatch Logs, CreateLogStream
 _TURNS = 3
 _CHUNK = 8192  # rows handled together, so that their names stay in the cache
 _BUCKETS = 16  # bits of a hash that choose a bucket

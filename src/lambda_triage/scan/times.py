@@ -1,9 +1,7 @@
-"""ISO 8601 times as microseconds since the epoch: one text, or a column of positions."""
+"""ISO 8601 times at a column of positions, as microseconds since the epoch."""
 
 from __future__ import annotations
 
-import re
-from datetime import datetime
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -11,43 +9,18 @@ from msgspec import Struct
 
 from lambda_triage.scan.block import NO_TIME
 from lambda_triage.scan.bytes_at import BytesAt, over_nine
+from lambda_triage.scan.stamp import FIRST_YEAR, LAST_YEAR
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
-FIRST_YEAR, LAST_YEAR = 1970, 2199  # other years are not times of Lambda logs
 _SECOND = 1_000_000  # microseconds
-_EPOCH = datetime(1970, 1, 1)
-_STAMP = re.compile(rb"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.(\d{1,9}))?(?:Z|([+-]\d\d:\d\d))?")
 _LENGTH = 19  # bytes of `2024-01-01T00:00:00`
 _LONGEST_LEVEL = 11  # bytes of `[` to `]`: nine letters between
 _CHUNK = 8192  # times read together, so that their columns stay in the cache
 _POWERS = np.array([10**power for power in range(9)])
-
-
-def parse_time(text: bytes, at: int = 0) -> tuple[int, int] | None:
-    """The time that stands at `at`, and the offset just after it; no zone means UTC."""
-    found = _STAMP.match(text, at)
-    if found is None:
-        return None
-    try:
-        moment = datetime.fromisoformat(found.group(1).decode())
-    except ValueError:
-        return None
-    if not FIRST_YEAR <= moment.year <= LAST_YEAR:
-        return None
-    since = moment - _EPOCH
-    micros = (since.days * 86400 + since.seconds) * _SECOND
-    if fraction := found.group(2):
-        micros += int(fraction[:6].ljust(6, b"0"))
-    if zone := found.group(3):
-        hours, minutes = int(zone[1:3]), int(zone[4:])
-        if hours > 23 or minutes > 59:
-            return None
-        micros += (hours * 60 + minutes) * 60 * (_SECOND if zone[:1] == b"-" else -_SECOND)
-    return micros, found.end()
 
 
 class Times(Struct, frozen=True):
@@ -151,7 +124,7 @@ def _zone(
 
 def leading_times(text: BytesAt, message: NDArray[np.int64]) -> NDArray[np.int64]:
     """The times that messages begin with, perhaps after `[LEVEL]` and a tab; else NO_TIME."""
-    at = message + _level_lengths(text, message)
+    at = message + level_lengths(text, message)
     times = times_at(text, at)
     after = text.octets(times.end)
     spaced = (after == ord(" ")) | (after == ord("\t")) | (after == ord("\r"))
@@ -159,7 +132,8 @@ def leading_times(text: BytesAt, message: NDArray[np.int64]) -> NDArray[np.int64
     return np.where(known, times.time_us, NO_TIME)
 
 
-def _level_lengths(text: BytesAt, message: NDArray[np.int64]) -> NDArray[np.int64]:
+def level_lengths(text: BytesAt, message: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Bytes of `[LEVEL]` and its tab, which messages may begin with; else 0."""
     length = np.zeros(len(message), np.int64)
     rows = np.flatnonzero(text.octets(message) == ord("["))
     head = text.fields(message[rows], _LONGEST_LEVEL + 1)

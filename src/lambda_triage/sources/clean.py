@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from lambda_triage.evidence.tables import INVOCATIONS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    import numpy as np
 
     from lambda_triage.evidence.case import Case
     from lambda_triage.scan.clean import Clean
@@ -49,12 +49,18 @@ class CleanWriter:
         self._size = 0
 
     def add(
-        self, clean: Clean, resources: Sequence[str], environments: Sequence[str | None], input: int
+        self,
+        clean: Clean | None,
+        resources: Sequence[str],
+        environments: Sequence[str | None],
+        input: int,
     ) -> None:
         """Take one scan's; resource and environment are given per stream index."""
-        size = len(clean)
-        if size == 0:
+        if clean is None or len(clean) == 0:
             return
+        import numpy as np
+
+        size = len(clean)
         stream = np.asarray(clean.stream)
         for name in COLUMNS:
             self._columns.setdefault(name, []).append(getattr(clean, name))
@@ -75,6 +81,8 @@ class CleanWriter:
         """Write what was gathered."""
         if self._size == 0:
             return
+        import numpy as np
+
         columns = {name: np.concatenate(parts) for name, parts in self._columns.items()}
         lists = {name: list(codes) for name, codes in self._names.items()}
         self._case.append(INVOCATIONS, columns, SELECT, **lists)

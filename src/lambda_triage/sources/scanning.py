@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from lambda_triage.scan.literals import Literal, Matcher
-from lambda_triage.scan.scan import Scan, scan
+from lambda_triage.scan.result import Scan
+from lambda_triage.scan.scan import scan
 from lambda_triage.sources.files.read import Document, Skipped, ranges, read_range
 
 if TYPE_CHECKING:
@@ -82,8 +83,9 @@ def _count_on(scan: Scan, lines: int) -> None:
     if lines:
         for row in scan.rows:
             row.line += lines
-        scan.clean.start_line += lines
-        scan.clean.report_line += lines
+        if scan.clean is not None:
+            scan.clean.start_line += lines
+            scan.clean.report_line += lines
 
 
 def _serial(todo: Sequence[Task], matcher: Matcher) -> Iterator[tuple[Task, Iterator[Piece]]]:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from math import exp, lgamma
 from typing import TYPE_CHECKING
 
-import numpy as np
 from msgspec import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    import numpy as np
     from numpy.typing import NDArray
 
 _DIGITS = 9  # of a statistic: the last bits of log() differ between machines
@@ -42,6 +42,8 @@ def change_in_rate(successes: Sequence[int], trials: Sequence[int]) -> Change | 
     variables", Biometrika 57 (1970), pp. 477-488; the bound is Bonferroni's over R. A. Fisher's
     exact test, as in K. J. Worsley, Biometrika 70 (1983), pp. 455-464.
     """
+    import numpy as np
+
     hits, tries = np.asarray(successes, dtype=np.int64), np.asarray(trials, dtype=np.int64)
     if hits.ndim != 1 or hits.shape != tries.shape:
         raise ValueError(f"successes and trials differ in shape: {hits.shape}, {tries.shape}")
@@ -73,6 +75,8 @@ def change_in_level(values: Sequence[float] | NDArray[np.int64]) -> Change | Non
     A. N. Pettitt, "A Non-Parametric Approach to the Change-Point Problem", Applied Statistics 28
     (1979), pp. 126-135; the sum of ranks is E. S. Page's CUSUM, Biometrika 42 (1955).
     """
+    import numpy as np
+
     series = np.asarray(values)
     if np.isnan(series).any():
         raise ValueError("a value is not a number: drop it before the test")
@@ -92,6 +96,8 @@ def change_in_level(values: Sequence[float] | NDArray[np.int64]) -> Change | Non
 
 def _log_likelihood(k: NDArray[np.int64], n: NDArray[np.int64]) -> NDArray[np.float64]:
     """Return the largest log-likelihood of k successes in n trials, with 0·log 0 = 0."""
+    import numpy as np
+
     with np.errstate(divide="ignore", invalid="ignore"):
         parts = [np.where(part > 0, part * np.log(part / n), 0.0) for part in (k, n - k)]
     total: NDArray[np.float64] = parts[0] + parts[1]

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
 from msgspec import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    import numpy as np
     from numpy.typing import NDArray
 
 # Seconds. Common library defaults and limits: 1-5 database and HTTP pools, 3 Lambda's own default,
@@ -41,6 +41,8 @@ def timeout_clusters(
     "Multivariate Density Estimation" (1992), chapter 3) with windows fixed beforehand, so that a
     share needs no correction for having searched for its place.
     """
+    import numpy as np
+
     values = np.asarray(durations_us, dtype=np.int64)
     if values.size == 0 or not timeouts_s:
         return ()

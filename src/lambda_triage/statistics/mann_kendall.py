@@ -5,10 +5,10 @@ from __future__ import annotations
 from math import erfc, sqrt
 from typing import TYPE_CHECKING
 
-import numpy as np
 from msgspec import Struct
 
 if TYPE_CHECKING:
+    import numpy as np
     from numpy.typing import ArrayLike, NDArray
 
 _DIRECT = 64  # values; below this, comparing all pairs is faster than another split
@@ -32,6 +32,8 @@ def mann_kendall(time: ArrayLike, value: ArrayLike) -> Trend:
     H. B. Mann, "Nonparametric Tests Against Trend", Econometrica 13 (1945), pp. 245-259;
     M. G. Kendall, "Rank Correlation Methods", 4th ed. (1970), sections 3.3 and 4.14 (ties).
     """
+    import numpy as np
+
     times, values = np.asarray(time), np.asarray(value)
     if times.ndim != 1 or times.shape != values.shape:
         raise ValueError(f"time and value must be equally long, got {times.shape}, {values.shape}")
@@ -66,11 +68,15 @@ def _variance(n: int, a: list[int], b: list[int]) -> float:
 
 
 def _ranks(series: NDArray[np.generic]) -> NDArray[np.int64]:
+    import numpy as np
+
     ranks: NDArray[np.int64] = np.unique(series, return_inverse=True)[1].astype(np.int64)
     return ranks
 
 
 def _tie_sizes(series: NDArray[np.int64]) -> list[int]:
+    import numpy as np
+
     sizes: list[int] = np.unique(series, return_counts=True)[1].tolist()
     return [size for size in sizes if size > 1]
 
@@ -81,6 +87,8 @@ def _pairs(sizes: list[int]) -> int:
 
 def _rises_minus_falls(v: NDArray[np.int64]) -> tuple[int, NDArray[np.int64]]:
     """Count pairs that rise less pairs that fall, by merging; and the values sorted."""
+    import numpy as np
+
     if len(v) <= _DIRECT:
         signs = np.sign(v[None, :] - v[:, None])
         return int(np.triu(signs, k=1).sum()), np.sort(v)

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    import numpy as np
     from numpy.typing import NDArray
 
 
@@ -22,6 +21,8 @@ def quantile(values: NDArray[np.int64] | Sequence[int], per_mille: int) -> int |
     Nearest rank (inverse of the empirical distribution function), definition 1 of R. J. Hyndman
     and Y. Fan, "Sample Quantiles in Statistical Packages", The American Statistician 50 (1996).
     """
+    import numpy as np
+
     if not 0 <= per_mille <= 1000:
         raise ValueError(f"per_mille must lie in 0..1000, got {per_mille}")
     series = np.asarray(values, dtype=np.int64)

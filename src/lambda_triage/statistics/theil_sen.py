@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike
 
@@ -23,6 +21,8 @@ def theil_sen_slope(x: ArrayLike, y: ArrayLike) -> float | None:
     Ned. Akad. v. Wetensch. A 53 (1950); P. K. Sen, "Estimates of the Regression Coefficient Based
     on Kendall's Tau", Journal of the American Statistical Association 63 (1968), pp. 1379-1389.
     """
+    import numpy as np
+
     xs, ys = np.asarray(x, dtype=np.float64), np.asarray(y, dtype=np.float64)
     if xs.ndim != 1 or xs.shape != ys.shape:
         raise ValueError(f"x and y must be equally long series, got {xs.shape} and {ys.shape}")

@@ -129,10 +129,10 @@ def _of_block(block: Block) -> list[Seen]:
 def _of_columns(block: Block) -> list[Seen]:
     events = block.events
     assert events is not None
-    ends = [*events.starts.tolist()[1:], len(block.data)]
+    ends = [*events.starts[1:], len(block.data)]
     found: list[Seen] = []
     for start, end, time, lane in zip(
-        events.starts.tolist(), ends, events.time_us.tolist(), events.stream.tolist(), strict=True
+        events.starts, ends, events.time_us, events.stream, strict=True
     ):
         name = events.streams[lane].name if lane != NO_STREAM else block.stream
         text = block.data[start : end - 1].decode("utf-8", "replace")

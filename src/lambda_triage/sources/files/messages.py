@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import accumulate
+from operator import gt
 from typing import TYPE_CHECKING
 
 from lambda_triage.scan.block import EVENT_LIMIT, NO_STREAM, NO_TIME, Block, Events, Stream
@@ -55,23 +57,23 @@ class Messages:
         """The events so far as a block; nothing if there are none."""
         if not self._parts:
             return
-        import numpy as np
-
-        times = np.array(self._times, np.int64)
-        lanes = np.array(self._lanes, np.int32)
-        starts = np.array(self._starts, np.int64)
         ordinals = None
-        if times.min() != NO_TIME and (np.diff(times) < 0).any():  # an export in another order
-            order = np.argsort(times, kind="stable")
-            ordinals = self.first + order
-            self._parts = [self._parts[n] for n in order.tolist()]
-            sizes = np.fromiter(map(len, self._parts), np.int64, len(self._parts))
-            starts = np.concatenate(([0], np.cumsum(sizes)[:-1]))
-            times, lanes = times[order], lanes[order]
-        events = Events(starts, times, lanes, tuple(self._streams), self.first, ordinals)
+        if min(self._times) != NO_TIME and any(map(gt, self._times, self._times[1:])):
+            ordinals = self._sort()  # an export in another order
+        lanes = tuple(self._streams)
+        events = Events(self._starts, self._times, self._lanes, lanes, self.first, ordinals)
         yield Block(b"".join(self._parts), self.index, events=events)
         self.first += len(self._parts)
         self._clear()
+
+    def _sort(self) -> list[int]:
+        """Bring the events into the order of time; the ordinals that they had."""
+        order = sorted(range(len(self._times)), key=self._times.__getitem__)
+        self._parts = [self._parts[n] for n in order]
+        self._times = [self._times[n] for n in order]
+        self._lanes = [self._lanes[n] for n in order]
+        self._starts = [0, *accumulate(map(len, self._parts[:-1]))]
+        return [self.first + n for n in order]
 
     def finish(self) -> Iterator[Block | Skipped]:
         """The last block, and how many events were cut."""
