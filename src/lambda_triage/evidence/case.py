@@ -7,9 +7,13 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-import duckdb
+try:  # the engine itself: the package around it takes twice as long to import (benchmarks/start.py)
+    from _duckdb import connect
+except ImportError:
+    from duckdb import connect
 
 from lambda_triage.evidence.documents import KINDS
+from lambda_triage.evidence.documents.document import whole_before_listed
 from lambda_triage.evidence.gap import EVERYTHING, Gap
 from lambda_triage.evidence.naming import same
 from lambda_triage.evidence.tables import TABLES
@@ -58,7 +62,7 @@ class Case:
                 "temp_directory": self._folder.name,
                 "preserve_insertion_order": False,  # every read orders its rows itself
             }
-        self._db = duckdb.connect(where, config=settings)
+        self._db = connect(where, config=settings)
         self._db.execute("SET enable_external_access=false")
         self._db.execute("PRAGMA disable_checkpoint_on_shutdown")  # the file is thrown away
         self._db.execute("PRAGMA disable_optimizer")
@@ -68,6 +72,7 @@ class Case:
         self._answers: dict[tuple[str, tuple[tuple[str, Value], ...]], list[Any]] = {}
         self._views = {view.name: view.sql for view in VIEWS}
         self.inputs: list[str] = []
+        self.begin_us: int | None = None  # of the window that was asked for, where one was
         self.functions: list[FunctionConfiguration] = []
         self._gaps = {Gap(table.name, EVERYTHING, "not collected") for table in TABLES}
         self._gaps.add(Gap("functions", EVERYTHING, "not collected"))
@@ -131,8 +136,11 @@ class Case:
         self._documents.setdefault(kind.KIND, []).extend(documents)
 
     def documents(self, kind: type[D]) -> tuple[D, ...]:
-        """All documents of one kind, in the order of their resources, then of reading."""
-        found = self._documents.get(kind.KIND, ())
+        """All documents of one kind, in the order of their resources, then of reading.
+
+        What a list tells in part yields to the answer that tells the whole of the same thing.
+        """
+        found = whole_before_listed(self._documents.get(kind.KIND, ()))
         return tuple(sorted((d for d in found if isinstance(d, kind)), key=lambda d: d.resource))
 
     def document(self, kind: type[D], resource: str) -> D | None:

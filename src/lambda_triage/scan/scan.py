@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from lambda_triage.scan.literals import Matcher
     from lambda_triage.scan.result import Scan
 
-SMALL = 16 << 10  # bytes; reading so few event by event takes less time than importing NumPy
+SMALL = 64 << 10  # bytes; reading so few event by event takes less time than importing NumPy
 
 
 def scan(block: Block, matcher: Matcher) -> Scan:

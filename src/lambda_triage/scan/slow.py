@@ -53,10 +53,11 @@ def scan_slow(block: Block, matcher: Matcher) -> Scan:
     last_words: dict[int, tuple[bytes, int | None]] = {}
     told: dict[int, Row] = {}  # errors as JSON, by stream, until somebody writes
     found = list(_events(block))
+    present = sorted({literal for _, literal in matcher.find(block.data)})
     for number, event in enumerate(found):
         whole = block.data[event.message : min(event.end, event.start + EVENT_LIMIT)]
         stream = _index(event, streams, block)
-        kind, row = _judge(block, matcher, number, event, whole, stream)
+        kind, row = _judge(block, matcher, present, (number, event), whole, stream)
         counts[kind] += 1
         cut += event.end - event.start > EVENT_LIMIT
         if row is not None:
@@ -88,13 +89,19 @@ def scan_slow(block: Block, matcher: Matcher) -> Scan:
 
 
 def _judge(
-    block: Block, matcher: Matcher, number: int, event: _Event, message: bytes, stream: int
+    block: Block,
+    matcher: Matcher,
+    present: list[int],
+    numbered: tuple[int, _Event],
+    message: bytes,
+    stream: int,
 ) -> tuple[Kind, Row | None]:
+    number, event = numbered
     if event.time_us is None:
         event.time_us = leading_time(message)
     pasted = block.prefix is Prefix.NONE and block.events is None
     platform = identify(message, pasted=pasted)
-    literals = tuple(i for i, each in enumerate(matcher.literals) if each.occurs_in(message))
+    literals = tuple(i for i in present if matcher.literals[i].occurs_in(message))
     if platform is None and not literals:
         blank = not block.data[event.message : event.end].strip(SPACES + b"\n")
         return Kind.BLANK if blank else Kind.APPLICATION, None
