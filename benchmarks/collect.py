@@ -1,8 +1,15 @@
 """How long a crawl takes, against the longest chain of calls that depend on each other.
 
-A server in another process answers each call after 50 ms. The graph is 5 answers deep and 12 wide.
-The second table asks the same with 5 % throttling and 5 % resets, by this package's pace and by
-botocore's own modes of retrying, so that the choice can be seen. Making clients is not part of it.
+A server in another process answers each call after 50 ms.
+
+The first table is the whole of a one-function diagnosis: a cold process, which makes its clients,
+collects, redacts, keeps, reads and judges, against what an emulator answered once (benchmarks/
+record.py). `calls` is from the first request to the last answer; the row without latency shows what
+is left to the machine.
+
+The second is a crawl alone, its clients made beforehand, 5 answers deep and 12 wide; also with 5 %
+throttling and 5 % resets, by this package's pace and by botocore's own modes of retrying, so that
+the choice can be seen.
 """
 
 from __future__ import annotations
@@ -14,6 +21,8 @@ import random
 import statistics
 import time
 from typing import TYPE_CHECKING, Any
+
+from diagnosed import ANSWERS, median, runs
 
 from lambda_triage.sources.aws.caller import Call, Caller
 from lambda_triage.sources.aws.crawl import Crawled, crawl
@@ -37,6 +46,30 @@ OPERATION = "lambda.GetPolicy"
 
 def main() -> None:
     """Print ratios to the longest dependent chain."""
+    _diagnoses()
+    _crawls()
+
+
+def _diagnoses() -> None:
+    print(
+        f"{'one function, cold process':<34} {'calls':>8} {'chain':>8} {'ratio':>6}"
+        f" {'whole':>8} {'CPU':>8} {'requests':>9}"
+    )
+    for name in sorted(path.name.partition(".")[0] for path in ANSWERS.glob("*.json.gz")):
+        for latency_s, faults in ((LATENCY_S, 0.0), (LATENCY_S, FAULTS), (0.0, 0.0)):
+            told = runs(name, latency_s, RUNS, faults)
+            calls, chain = median(told, "calls"), told[0].chain * latency_s
+            label = f"{name}, {latency_s * 1000:.0f} ms" + (", 5 % + 5 % faults" if faults else "")
+            ratio = f"{calls / chain:5.2f}x" if chain else f"{'':6}"
+            print(
+                f"{label:<34} {calls:7.3f}s {chain:7.3f}s {ratio} {median(told, 'wall'):7.3f}s"
+                f" {median(told, 'cpu'):7.3f}s {median(told, 'attempts'):9.0f}"
+                + (f"  {told[0].unknown} not recorded" if told[0].unknown else "")
+            )
+    print()
+
+
+def _crawls() -> None:
     os.environ |= {"AWS_ACCESS_KEY_ID": "x", "AWS_SECRET_ACCESS_KEY": "x"}
     print(f"{'crawl':<34} {'wall':>8} {'chain':>8} {'ratio':>6} {'calls':>6} {'attempts':>9}")
     with _server(0.0) as url:

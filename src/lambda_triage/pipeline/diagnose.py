@@ -18,6 +18,7 @@ from lambda_triage.checks.index import indexed
 from lambda_triage.checks.run import judge
 from lambda_triage.diagnosis.causes import HYPOTHESES
 from lambda_triage.diagnosis.diagnose import diagnose as weigh
+from lambda_triage.diagnosis.rank_target import target_first
 from lambda_triage.pipeline.assemble import assemble
 from lambda_triage.pipeline.exceptions import (
     Agreed,
@@ -104,7 +105,8 @@ def answer(
     today = day(reading)
     judged, accepted = apart(judged, exceptions, today)
     agreed = Agreed(accepted, expired(exceptions, today), known)
-    diagnosis = weigh(case, judged.findings, HYPOTHESES)
+    asked = {name for manifest in reading.manifests for name in manifest.target.functions}
+    diagnosis = target_first(weigh(case, judged.findings, HYPOTHESES), asked)
     return assemble(case, reading, judged, diagnosis, show_secrets=show_secrets, agreed=agreed)
 
 

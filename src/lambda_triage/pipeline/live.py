@@ -24,15 +24,14 @@ from lambda_triage.pipeline.target import only_folder, project
 from lambda_triage.sources.aws.answer import Answer, Missing
 from lambda_triage.sources.aws.caller import Caller
 from lambda_triage.sources.aws.crawl import crawl
-from lambda_triage.sources.aws.deeper import deeper
+from lambda_triage.sources.aws.deeper import Glance, deeper
 from lambda_triage.sources.aws.follow import follow
 from lambda_triage.sources.aws.follow.logs import share
 from lambda_triage.sources.aws.scope import Scope
 from lambda_triage.sources.aws.session import Session
-from lambda_triage.sources.aws.start import start
+from lambda_triage.sources.aws.start import services, start
 from lambda_triage.sources.bundle.archive import pack
 from lambda_triage.sources.bundle.store import Store
-from lambda_triage.sources.collect import collect as read
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -78,18 +77,20 @@ def collect(
     if not target.functions and target.stack is None:
         raise UsageError("nothing to collect; give --function or --stack")
     session = Session(access.profile, access.region, access.role_arn, WORKERS)
+    session.prepare(("sts", *services(target.functions)))
     scope = _scope(target, session)
     with Store(folder, Redactor().value) as store:
         scope = store.begin(scope)
         caller = Caller(session, store.called, share=lambda want: share(want, scope))
-        wants, asked = start(scope), 0
+        wants, asked, glance = start(scope), 0, Glance()
         try:
             for _ in range(ROUNDS):
-                found = _crawled(wants, scope, caller, store, budget, progress)
+                found = _crawled(wants, scope, caller, store, glance, budget, progress)
                 _must_exist(scope, store)
                 store.finish(found.wants)
                 asked += found.asked
-                besides = [want for want in _besides(folder, scope) if store.known(want) is None]
+                open_ = _besides(folder, scope) if glance.news() else ()
+                besides = [want for want in open_ if store.known(want) is None]
                 if not besides or len(found.wants) >= budget:
                     break
                 wants = (*wants, *besides)
@@ -102,6 +103,8 @@ def collect(
 
 def _besides(folder: Path, scope: Scope) -> tuple[Want, ...]:
     """What the evidence so far leaves open, and more calls may tell."""
+    from lambda_triage.sources.collect import collect as read  # a fifth of a second to load
+
     case, _ = read([str(folder)], ())  # how invocations ended needs no signature
     with case:
         return tuple(deeper(case, scope))
@@ -138,17 +141,28 @@ def _crawled(
     scope: Scope,
     caller: Caller,
     store: Store,
+    glance: Glance,
     budget: int,
     progress: Callable[[int, int], None] | None,
 ) -> Crawled:
     leads = follow()
+    led: dict[Want, tuple[Want, ...]] = {}
+
+    def known(want: Want) -> Answer | Missing | None:
+        found = store.known(want)
+        if isinstance(found, Answer):
+            glance.see(found)
+        return found
 
     def keep(found: Answer | Missing) -> None:
-        store.keep(found, _leads(leads, found, scope) if isinstance(found, Answer) else ())
+        if isinstance(found, Answer):
+            glance.see(found)
+        store.keep(found, led.pop(found.want, ()))
 
     def again(answer: Answer, scope: Scope) -> Iterator[Want]:
         """What an answer leads to; one that was redacted already does not tell it all."""
-        yield from _leads(leads, answer, scope)
+        led[answer.want] = _leads(leads, answer, scope)
+        yield from led[answer.want]
         yield from store.leads(answer.want)
 
     return crawl(
@@ -156,7 +170,7 @@ def _crawled(
         scope,
         caller.ask,
         dict.fromkeys(leads, again),
-        known=store.known,
+        known=known,
         keep=keep,
         budget=budget,
         workers=WORKERS,

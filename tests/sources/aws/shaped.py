@@ -46,6 +46,10 @@ TEXTS = {
 }
 # The same by where it stands, where the member's name does not decide it.
 VALUES: dict[str, dict[str, Json]] = {
+    "logs.FilterLogEvents": {
+        "events.message": "User: arn:aws:sts::111122223333:assumed-role/orders-role/orders is not"
+        f" authorized to perform: sqs:SendMessage on resource: arn:aws:sqs:{PLACE}:lost"
+    },
     "iam.GetPolicy": {"Policy.Arn": TEXTS["PolicyArn"]},
     "lambda.ListProvisionedConcurrencyConfigs": {
         "ProvisionedConcurrencyConfigs.FunctionArn": f"{ARN}:7"

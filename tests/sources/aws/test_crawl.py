@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from lambda_triage.sources.aws.answer import Answer, Missing
 from lambda_triage.sources.aws.crawl import crawl, reach
+from lambda_triage.sources.aws.crew import Crew
 from lambda_triage.sources.aws.scope import Scope
 from lambda_triage.sources.aws.want import Want
 
@@ -258,3 +259,50 @@ def test_reach_stops_at_the_generation_that_lacks_answers():
     followed = {want(0): (want(1), want(2)), want(1): (want(3),)}
     found = reach([want(0)], followed, 10)
     assert ([number(w) for w in found.within], found.whole) == ([0, 1, 2], False)
+
+
+def test_what_leads_deeper_is_asked_before_what_was_found_earlier():
+    asked: list[int] = []
+    found = threading.Event()
+
+    def ask(of: Want) -> Answer:
+        asked.append(number(of))
+        found.wait(10)
+        return Answer(of, {})
+
+    crew = Crew(ask, workers=1)
+    crew.begin(want(0))
+    while not asked:
+        time.sleep(0.001)
+    for n, depth in ((1, 1), (2, 1), (3, 3), (4, 2)):
+        crew.begin(want(n), depth)
+    found.set()
+    told = [number(crew.next().want) for _ in range(5)]
+
+    assert told == [0, 3, 4, 1, 2]
+
+
+def test_an_answer_is_followed_before_it_is_kept():
+    world = World({0: [1]})
+    order: list[str] = []
+    follow, append = world.follow, world.kept.append
+
+    def followed(answer, scope):
+        order.append(f"follow {answer.body['n']}")
+        return follow(answer, scope)
+
+    def kept(outcome):
+        order.append(f"keep {number(outcome.want)}")
+        append(outcome)
+
+    crawl(
+        [want(0)],
+        SCOPE,
+        world.ask,
+        {OPERATION: followed},
+        known=lambda _: None,
+        keep=kept,
+        budget=10,
+    )
+
+    assert order == ["follow 0", "keep 0", "follow 1", "keep 1"]

@@ -210,7 +210,7 @@ def test_an_answer_is_read_of_whom_it_is(
     with case:
         found = case.documents(kind)
 
-    assert [(type(d), d.resource, d.known) for d in found] == [(kind, resource, kinds.Known.ANSWER)]
+    assert [(type(d), d.resource, d.answered) for d in found] == [(kind, resource, True)]
     assert reading.unreadable == []
 
 

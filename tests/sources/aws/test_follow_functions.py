@@ -170,6 +170,7 @@ def test_a_target_is_asked_all_that_belongs_to_it() -> None:
         ("lambda.GetCapacityProvider", "big"),
         ("lambda.ListDurableExecutionsByFunction", "orders"),
         ("compute-optimizer.GetLambdaFunctionRecommendations", "orders"),
+        ("accessanalyzer.ListAnalyzers", "analyzers"),
         ("ecr.GetRepositoryPolicy", "shop/orders"),
         ("sqs.GetQueueAttributes", "lost"),
         ("sqs.GetQueueAttributes", "work.fifo"),

@@ -179,7 +179,6 @@ def test_a_stack_is_asked_for_with_its_events_and_template() -> None:
         ("cloudformation.DescribeStacks", "shop"),
         ("cloudformation.ListStackResources", "shop"),
         ("cloudformation.DescribeStackEvents", "shop"),
-        ("cloudformation.GetTemplate", "shop"),
         ("lambda.GetAccountSettings", "111122223333"),
     ]
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 import socket
 import sys
 import threading
+import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from botocore.exceptions import DataNotFoundError
 from botocore.session import Session as Botocore
 
 from lambda_triage.errors import AccessError, ForbiddenCallError, UsageError
@@ -291,3 +293,31 @@ def test_models_are_read_as_botocore_reads_them(name):
         for session in (plain, shared)
     )
     assert actual == expected
+
+
+def test_clients_that_are_made_aside_are_those_that_calls_use(keys):
+    session = Session()
+    session.prepare(("sqs", "nosuch", "sns"))
+    until(lambda: {"sqs", "sns"} <= session._clients.keys())
+    made = dict(session._clients)
+
+    assert {name: session.client(name) for name in made} == made
+
+
+def test_who_needs_a_client_does_not_wait_for_those_made_aside(keys):
+    session = Session()
+    session.prepare(("sqs", "sns", "pipes", "scheduler", "kms", "ssm", "ec2", "iam"))
+    session.client("lambda")
+
+    assert "iam" not in session._clients
+
+
+def test_a_service_that_botocore_does_not_know_stays_unknown(keys):
+    with pytest.raises(DataNotFoundError):
+        Session().client("nosuch")
+
+
+def until(holds) -> None:
+    end = time.monotonic() + 20
+    while not holds() and time.monotonic() < end:
+        time.sleep(0.01)

@@ -1,7 +1,8 @@
 """The wants of a target and of all answers: many at once, each once, within a budget.
 
-An answer's follow-ups are asked as soon as it is there; nothing waits for its generation. The
-generation of a want is the least number of answers that lead to it, from 0.
+An answer's follow-ups are asked as soon as it is there; nothing waits for its generation, and
+keeping waits until there is nothing to ask. The generation of a want is the least number of
+answers that lead to it, from 0.
 
 Which wants are within the budget does not depend on the order of answers: all of them where no
 more are found than the budget has. Otherwise those that come first by generation, then by the order
@@ -13,6 +14,7 @@ was interrupted ends with the wants that it would have had.
 
 from __future__ import annotations
 
+from collections import deque
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -27,6 +29,9 @@ if TYPE_CHECKING:
     from lambda_triage.sources.aws.crew import Outcome
     from lambda_triage.sources.aws.scope import Scope
     from lambda_triage.sources.aws.want import Want
+
+
+MOST_UNKEPT = 32  # outcomes that are followed and not kept yet
 
 
 class Crawled(Struct, frozen=True):
@@ -73,7 +78,9 @@ def crawl(
     workers: int = 16,
     progress: Callable[[int, int], None] | None = None,
 ) -> Crawled:
-    """Ask *first* and all that follows; `keep` each outcome as it comes, in the calling thread.
+    """Ask *first* and all that follows; `keep` each outcome once it was followed.
+
+    Keeping and following are done in the calling thread.
 
     *known* gives what an earlier crawl kept, which is followed and not asked again; a Missing it
     gives stands as well, so it should give none that may be better now. *progress* is told how
@@ -82,10 +89,11 @@ def crawl(
     """
     state = _State(tuple(dict.fromkeys(first)), scope, follow, budget)
     crew = Crew(ask, workers)
+    unkept: deque[Outcome] = deque()
     try:
-        _run(state, crew, known, keep, progress)
+        _run(state, crew, known, keep, unkept, progress)
     finally:
-        for outcome in crew.dismiss():
+        for outcome in (*unkept, *crew.dismiss()):
             keep(outcome)
     return _finish(state, keep)
 
@@ -128,19 +136,23 @@ class _State:
         self.known: set[Want] = set()
         self.begun: set[Want] = set()
         self._scope, self._follow = scope, follow
-        self._found: set[Want] = set(first)
+        self._depth: dict[Want, int] = dict.fromkeys(first, 0)  # of the first way to each
         self._fresh = list(first)
         self._waiting: set[Want] = set()
 
     @property
     def found(self) -> int:
         """How many different wants were named."""
-        return len(self._found)
+        return len(self._depth)
 
     @property
     def enough(self) -> bool:
         """Whether the budget suffices for all that was found so far."""
-        return len(self._found) <= self.budget
+        return self.found <= self.budget
+
+    def depth(self, want: Want) -> int:
+        """How many answers led to it, the way it was found."""
+        return self._depth[want]
 
     def due(self) -> list[Want]:
         """What may be asked now and was not begun yet."""
@@ -167,8 +179,8 @@ class _State:
         named = tuple(dict.fromkeys(next_(outcome, self._scope))) if next_ else ()
         self.followed[want] = named
         for child in named:
-            if child not in self._found:
-                self._found.add(child)
+            if child not in self._depth:
+                self._depth[child] = self._depth[want] + 1
                 self._fresh.append(child)
 
 
@@ -177,6 +189,7 @@ def _run(
     crew: Crew,
     known: Callable[[Want], Outcome | None],
     keep: Callable[[Outcome], None],
+    unkept: deque[Outcome],
     progress: Callable[[int, int], None] | None,
 ) -> None:
     ahead = True
@@ -188,7 +201,7 @@ def _run(
             for want in due:
                 outcome = known(want)
                 if outcome is None or (isinstance(outcome, Missing) and outcome.why == "budget"):
-                    crew.begin(want)
+                    crew.begin(want, state.depth(want))
                 else:
                     state.known.add(want)
                     state.settle(outcome)
@@ -196,8 +209,10 @@ def _run(
             progress(len(state.followed), state.found)
         if not crew.running:
             return
+        while unkept and (len(unkept) > MOST_UNKEPT or not crew.ready):
+            keep(unkept.popleft())
         outcome = crew.next()
-        keep(outcome)
+        unkept.append(outcome)
         state.settle(outcome)
 
 

@@ -23,15 +23,16 @@ class Crew:
 
     def __init__(self, ask: Callable[[Want], Outcome], workers: int) -> None:
         self._ask, self._most = ask, max(1, workers)
-        self._jobs: queue.SimpleQueue[Want | None] = queue.SimpleQueue()
+        self._jobs: queue.PriorityQueue[tuple[int, int, Want | None]] = queue.PriorityQueue()
+        self._begun = 0
         self._done: queue.SimpleQueue[Outcome | BaseException] = queue.SimpleQueue()
         self._threads = 0
         self.running = 0
 
-    def begin(self, want: Want) -> None:
-        """Ask *want* as soon as a thread is free."""
+    def begin(self, want: Want, depth: int = 0) -> None:
+        """Ask *want* as soon as a thread is free; the deepest first, which may lead on."""
         self.running += 1
-        self._jobs.put(want)
+        self._put(want, -depth)
         if self._threads < min(self.running, self._most):
             self._threads += 1
             threading.Thread(target=self._work, name=f"ask-{self._threads}", daemon=True).start()
@@ -41,13 +42,18 @@ class Crew:
         taken = []
         while True:
             try:
-                want = self._jobs.get_nowait()
+                _, _, want = self._jobs.get_nowait()
             except queue.Empty:
                 break
             if want is not None:
                 taken.append(want)
         self.running -= len(taken)
         return taken
+
+    @property
+    def ready(self) -> bool:
+        """Whether an outcome waits to be taken."""
+        return not self._done.empty()
 
     def next(self) -> Outcome:
         """The next outcome; raises what asking raised."""
@@ -65,14 +71,18 @@ class Crew:
         """Begin nothing more; the outcomes that nobody has taken yet."""
         self.withdraw()
         for _ in range(self._threads):
-            self._jobs.put(None)
+            self._put(None, 0)
         left = []
         while not self._done.empty():
             left.append(self._done.get())
         return [outcome for outcome in left if not isinstance(outcome, BaseException)]
 
+    def _put(self, want: Want | None, order: int) -> None:
+        self._begun += 1
+        self._jobs.put((order, self._begun, want))
+
     def _work(self) -> None:
-        while (want := self._jobs.get()) is not None:
+        while (want := self._jobs.get()[2]) is not None:
             try:
                 outcome: Outcome | BaseException = self._ask(want)
             except BaseException as error:  # noqa: BLE001  # raised again where outcomes are taken

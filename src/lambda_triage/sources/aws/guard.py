@@ -8,6 +8,8 @@ from lambda_triage.errors import ForbiddenCallError
 from lambda_triage.sources.aws.reads import READS
 
 if TYPE_CHECKING:
+    from botocore.client import BaseClient
+    from botocore.hooks import BaseEventHooks
     from botocore.model import OperationModel
     from botocore.session import Session
 
@@ -26,12 +28,26 @@ def guard(session: Session) -> None:
     the same profile and settings. Call it on a new session, once.
     """
     _sign_in_apart(session)
+    _watch(session, frozenset(READS))
+
+
+def permit(client: BaseClient, operations: frozenset[str]) -> None:
+    """Let one guarded client call these operations besides.
+
+    They are billed, so nothing that diagnoses may ask for it: `query --live` alone does.
+    """
+    for event in (ASKED, SIGNED):
+        client.meta.events.unregister(event, unique_id=f"{__name__}.{event}")
+    _watch(client.meta.events, frozenset(READS) | operations)
+
+
+def _watch(events: Session | BaseEventHooks, allowed: frozenset[str]) -> None:
     asked: set[str] = set()
 
     def allow(model: OperationModel, event_name: str, **_: object) -> None:
         service = model.service_model.service_name
         operation = f"{service}.{model.name}"
-        if operation not in READS:
+        if operation not in allowed:
             raise ForbiddenCallError(operation)
         asked.add(_called(event_name))
 
@@ -40,8 +56,8 @@ def guard(session: Session) -> None:
         if called not in asked:
             raise ForbiddenCallError(called)
 
-    session.register(ASKED, allow, unique_id=f"{__name__}.{ASKED}")
-    session.register(SIGNED, allow_signature, unique_id=f"{__name__}.{SIGNED}")
+    events.register(ASKED, allow, unique_id=f"{__name__}.{ASKED}")
+    events.register(SIGNED, allow_signature, unique_id=f"{__name__}.{SIGNED}")
 
 
 def _called(event: str) -> str:

@@ -1,9 +1,15 @@
-"""botocore's service models, read by msgspec: each command pays for reading them again."""
+"""botocore's service models, found and read fast: each command pays for reading them again.
+
+Paths are text here, as botocore has them: there are a thousand of them, and `Path` would take as
+long as all the rest.
+"""
+
+# ruff: noqa: PTH112, PTH113, PTH123
 
 from __future__ import annotations
 
 import gzip
-from pathlib import Path
+import os
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -17,20 +23,38 @@ class Models:
 
     def exists(self, file_path: str) -> bool:
         """Whether there is such a file, packed or not; the path is without its ending."""
-        return Path(f"{file_path}.json").is_file() or Path(f"{file_path}.json.gz").is_file()
+        return os.path.isfile(f"{file_path}.json.gz") or os.path.isfile(f"{file_path}.json")
 
     def load_file(self, file_path: str) -> Any:
         """What the file holds; None where there is none."""
         for ending, unpack in ((".json", bytes), (".json.gz", gzip.decompress)):
-            path = Path(file_path + ending)
-            if path.is_file():
-                return msgspec.json.decode(unpack(path.read_bytes()))
+            try:
+                with open(file_path + ending, "rb") as file:
+                    return msgspec.json.decode(unpack(file.read()))
+            except FileNotFoundError:
+                continue
         return None
 
 
-def share(session: Session, *others: Session) -> None:
-    """Have *session* read models this way, and *others* use what it has read."""
-    loader = session.get_component("data_loader")
-    loader.file_loader = Models()
-    for other in others:
-        other.register_component("data_loader", loader)
+def share(*sessions: Session) -> None:
+    """Have all *sessions* read models this way, each once, from where the first would."""
+    from botocore.loaders import Loader
+
+    class Folders(Loader):  # type: ignore[misc]  # botocore has no types
+        """Takes a folder for a service: to look into each of 400 costs more than a client."""
+
+        def list_available_services(self, type_name: str) -> list[str]:  # noqa: ARG002
+            """Services, also those without a file of that type, which is then not found."""
+            found = {
+                entry.name
+                for path in self.search_paths
+                if os.path.isdir(path)
+                for entry in os.scandir(path)
+                if entry.is_dir()
+            }
+            return sorted(found)
+
+    paths = sessions[0].get_component("data_loader").search_paths
+    loader = Folders(list(paths), Models(), include_default_search_paths=False)
+    for session in sessions:
+        session.register_component("data_loader", loader)

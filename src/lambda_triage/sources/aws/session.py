@@ -6,11 +6,13 @@ clients that ask for evidence come from a second session, where only listed read
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import threading
 from functools import cached_property
 from typing import TYPE_CHECKING
+from urllib.request import getproxies
 
 from msgspec import Struct
 
@@ -19,8 +21,11 @@ from lambda_triage.sources.aws import whole
 from lambda_triage.sources.aws.models import share
 from lambda_triage.sources.aws.pace import Pace
 from lambda_triage.sources.aws.refused import access_error, denied, no_credentials, no_region
+from lambda_triage.sources.aws.wire import Wire
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from botocore.client import BaseClient
     from botocore.config import Config
     from botocore.credentials import Credentials
@@ -62,7 +67,8 @@ class Session:
         self.role_arn = role_arn
         self.workers = workers
         self.stopped = threading.Event()
-        self._lock = threading.Lock()
+        self._making = threading.Condition()
+        self._urgent: set[int] = set()  # threads that wait for a client
         self._clients: dict[str, BaseClient] = {}
         self._plain = _plain(profile)
         self.region = _region(self._plain, profile, region)
@@ -89,10 +95,34 @@ class Session:
         found = self._clients.get(service)
         if found is not None:
             return found
-        with self._lock:
-            if service not in self._clients:
-                self._clients[service] = self._make(service)
-            return self._clients[service]
+        thread = threading.get_ident()
+        self._urgent.add(thread)
+        with self._making:
+            try:
+                if service not in self._clients:
+                    self._clients[service] = self._make(service)
+                return self._clients[service]
+            finally:
+                self._urgent.discard(thread)
+                self._making.notify_all()
+
+    def prepare(self, services: Iterable[str]) -> None:
+        """Make the clients of *services* aside, while calls are under way.
+
+        A thread that needs one goes first. What goes wrong is said by the call that needs it.
+        """
+        told = tuple(services)
+        threading.Thread(target=self._prepare, args=(told,), name="prepare", daemon=True).start()
+
+    def _prepare(self, services: tuple[str, ...]) -> None:
+        for service in services:
+            with self._making:
+                self._making.wait_for(lambda: not self._urgent)
+                if self.stopped.is_set():
+                    return
+                with contextlib.suppress(Exception):
+                    if service not in self._clients:
+                        self._clients[service] = self._make(service)
 
     def stop(self) -> None:
         """Let calls that wait for their turn or for another attempt give up at once."""
@@ -117,6 +147,10 @@ class Session:
         session.register_component("credential_provider", _Held(self._credentials()))
         return session
 
+    @cached_property
+    def _wire(self) -> Wire | None:
+        return None if getproxies() else Wire(self._plain, (CONNECT_S, READ_S), self.workers)
+
     def _make(self, service: str) -> BaseClient:
         try:
             client = self._guarded.create_client(
@@ -128,6 +162,8 @@ class Session:
             if denied(error):
                 raise access_error(error, self.profile, self.region) from None
             raise
+        if self._wire is not None:
+            self._wire.attach(client)
         Pace(self.stopped).attach(client)
         whole.attach(client)
         return client
@@ -139,6 +175,7 @@ class Session:
             connect_timeout=CONNECT_S,
             read_timeout=READ_S,
             max_pool_connections=self.workers,
+            proxies=None if getproxies() else {},  # else each client looks for some
             retries={"mode": "standard", "total_max_attempts": 1},  # Pace tries again
             user_agent_extra="lambda-triage",
         )

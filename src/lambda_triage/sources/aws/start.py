@@ -10,9 +10,21 @@ from lambda_triage.sources.aws.follow.events import reverse
 from lambda_triage.sources.aws.want import Want
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from lambda_triage.sources.aws.scope import Scope
+
+
+# Asked about every function, in this order.
+FUNCTION = (
+    "lambda", "events", "pipes", "iam", "logs", "cloudwatch", "cloudformation", "cloudtrail",
+    "xray", "compute-optimizer",
+)  # fmt: skip
+
+
+def services(functions: Sequence[str]) -> tuple[str, ...]:
+    """Services that are asked in any case, in the order in which they are needed."""
+    return FUNCTION if functions else ("cloudformation", *FUNCTION)
 
 
 def start(scope: Scope) -> tuple[Want, ...]:
