@@ -108,7 +108,7 @@ def edges(scene: Scene) -> Iterator[Edge]:
 
 def _pushed(scene: Scene) -> Iterator[Edge]:
     for one in scene.case.documents(Subscription):
-        if one.complete and one.protocol == "lambda":
+        if one.answered and one.protocol == "lambda":
             topic = one.topic or ""
             label = f"topic {name(topic)}" if topic else "a topic"
             yield Edge(one.endpoint or "", SNS, topic or None, label, one.place("endpoint"))

@@ -6,7 +6,14 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from lambda_triage.evidence.documents import Mapping, Notification, Queue, Subscription, Table
+from lambda_triage.evidence.documents import (
+    Known,
+    Mapping,
+    Notification,
+    Queue,
+    Subscription,
+    Table,
+)
 from lambda_triage.evidence.naming import name, same
 
 if TYPE_CHECKING:
@@ -22,7 +29,7 @@ class Source(Struct, frozen=True):
 
     service    s3, sqs, sns, dynamodb or kinesis
     reference  ARN or key of the queue, stream, topic or bucket; of the table for its stream
-    narrowed   whether a filter lets only some of its events through
+    narrowed   whether a filter lets only some of its events through, or may
     """
 
     function: str
@@ -48,7 +55,7 @@ def sources(scene: Scene) -> Iterator[Source]:
             yield Source(function, service, source, narrow, mapping.place("source"))
     for one in scene.case.documents(Subscription):
         if one.protocol == "lambda" and one.endpoint and one.topic:
-            narrow = one.filter is not None
+            narrow = one.filter is not None or one.known is Known.LISTED
             yield Source(scene.key(one.endpoint), "sns", one.topic, narrow, one.place("topic"))
     for notification in scene.case.documents(Notification):
         for rule in notified(notification):

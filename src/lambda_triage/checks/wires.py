@@ -13,6 +13,7 @@ from lambda_triage.checks.triggering import Triggering
 from lambda_triage.checks.uninvoked import named
 from lambda_triage.checks.unmatchable import unmatchable
 from lambda_triage.evidence.documents import (
+    Known,
     Mapping,
     Notification,
     Pipe,
@@ -52,7 +53,7 @@ class Wire(Struct, frozen=True):
     kind      sqs, kinesis, dynamodb, kafka, mq, events, schedule, sns or s3
     source    key of the queue, stream, rule, schedule, topic or bucket
     is_on     None where nothing tells
-    filtered  whether a filter or pattern lets only some of its events through
+    filtered  whether a filter or pattern lets only some of its events through, or may
     document  which tells it
     """
 
@@ -106,13 +107,15 @@ def wires(scene: Scene) -> Iterator[Wire]:
         told = pipe.state or pipe.desired
         for function in _direct(scene, pipe.target):
             yield Wire(function, kind, source, f"the pipe {pipe.name}",
-                       told == "RUNNING" if told else None, bool(pipe.filters), pipe,
+                       told == "RUNNING" if told else None,
+                       bool(pipe.filters) or pipe.known is Known.LISTED, pipe,
                        "source")  # fmt: skip
     for one in scene.case.documents(Subscription):
         if one.protocol == "lambda" and one.endpoint and one.topic:
             yield Wire(scene.key(one.endpoint), "sns", one.topic,
                        f"the subscription to {name(one.topic)}", one.pending is not True,
-                       one.filter is not None, one, "topic")  # fmt: skip
+                       one.filter is not None or one.known is Known.LISTED, one,
+                       "topic")  # fmt: skip
     for notification in scene.case.documents(Notification):
         for rule in notified(notification):
             invoked = rule.get("LambdaFunctionArn", rule.get("Function"))

@@ -7,6 +7,7 @@ from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, TypeAlias
 
 from lambda_triage.errors import UsageError
+from lambda_triage.facts.aws_queries import GROUP, QUERIES
 from lambda_triage.facts.aws_reads import ON_REQUEST, groups, reads
 from lambda_triage.iam import resource_types
 
@@ -43,13 +44,15 @@ def policy(
     """
     _check(without, extra, logs_of)
     chosen = [
-        one for one in groups() if one not in without and (one in extra or one not in ON_REQUEST)
+        one
+        for one in (*groups(), GROUP)
+        if one not in without and (one in extra or one not in {*ON_REQUEST, GROUP})
     ]
     return {"Version": "2012-10-17", "Statement": list(_statements(chosen, logs_of))}
 
 
 def _check(without: Collection[str], extra: Collection[str], logs_of: Collection[str]) -> None:
-    known = groups()
+    known = (*groups(), GROUP)
     for group in (*without, *extra):
         if group not in known:
             raise UsageError(f"no group of calls is named {group!r}; there are {', '.join(known)}")
@@ -86,7 +89,8 @@ def _actions(group: str) -> tuple[dict[str, list[str]], list[str]]:
     """Actions with the ARNs they are narrowed to, and those that cannot be narrowed."""
     narrow: dict[str, list[str]] = {}
     wide: list[str] = []
-    asked = ((read, action) for read in reads().values() for action in read.actions)
+    every = (*reads().values(), *QUERIES)
+    asked = ((read, action) for read in every for action in read.actions)
     for read, action in asked:
         if read.group != group:
             continue

@@ -34,6 +34,20 @@ _NEEDED = {
     "integrations": "The API's integrations",
     "authorizers": "The API's authorizers",
     "application": "More lines in the application's log",
+    "mappings": "The function's event source mappings",
+    "queues": "The queue's attributes",
+    "rules": "The rules that invoke the function",
+    "samples": "An event as it arrives",
+    "concurrency": "The function's reserved concurrency",
+    "usage": "What the invocations handled and used",
+    "alarms": "The CloudWatch alarms",
+    "collection": "The whole of the collection",
+    "stack_events": "The events of the CloudFormation stack",
+    "api_calls": "CloudTrail's record of API calls",
+    "changes": "What was changed, and when",
+    "requests": "The access log in front of the function",
+    "flows": "VPC flow logs",
+    "costs": "The account's costs",
 }
 _NOISE = re.compile(
     r"\b\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d{1,9})?(?:Z|[+-]\d\d:\d\d)?\s+"
@@ -114,7 +128,7 @@ def listing(items: Sequence[str]) -> str:
 
 def needed(table: str) -> str:
     """A kind of evidence in everyday words."""
-    return _NEEDED.get(table, table)
+    return _NEEDED.get(table) or table.replace("_", " ").capitalize()
 
 
 def brief(text: str) -> str:

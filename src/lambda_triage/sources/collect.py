@@ -46,8 +46,8 @@ if TYPE_CHECKING:
     from lambda_triage.evidence.case import Value
     from lambda_triage.evidence.function import FunctionConfiguration
     from lambda_triage.evidence.signature import Signature
+    from lambda_triage.scan.result import Scan
     from lambda_triage.scan.row import Row
-    from lambda_triage.scan.scan import Scan
     from lambda_triage.sources.attempt import Attempt
     from lambda_triage.sources.bundle.manifest import Manifest
     from lambda_triage.sources.files.input import Input
@@ -146,6 +146,8 @@ def collect(
     try:
         for bundle in bundled.bundles:
             reading.take(bundle.manifest)
+            start = micros(bundle.manifest.window.start)
+            case.begin_us = min((t for t in (case.begin_us, start) if t is not None), default=None)
         parts = [(i, n, recognise_input(i)) for n, i in enumerate(expansion.inputs)]
         values = _values(case, reading, parts, environment)
         for part in parts:

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from lambda_triage.evidence.naming import UNNAMED, name
+from lambda_triage.sources.files.answer_file import logged_function
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -21,8 +22,8 @@ CUSTOM_STREAM = re.compile(r"^\d{4}/\d\d/\d\d/(?P<name>[A-Za-z0-9_-]+)\[[^\]]+\]
 class Resources:
     """Joins bare names to the ARNs of the configurations at hand; only when exactly one matches.
 
-    A log that names no function belongs to the one configuration at hand, else to the only one in
-    its own folder, else to the only function that other documents mention.
+    A log that names no function belongs to the known one that its file is named for, to the one
+    configuration at hand, to the only one in its own folder, else to what its file is named for.
 
     told  names of functions whose logs these inputs are, as the manifest of a bundle has it
     """
@@ -77,8 +78,14 @@ class Resources:
         name = name or self._told.get(lane.input)
         if name:
             return self.named(name)
-        beside = self._folders.get(_folder(self._inputs[lane.input]), set()) if self._inputs else ()
-        return self._only or (next(iter(beside)) if len(beside) == 1 else UNNAMED)
+        file = self._inputs[lane.input] if self._inputs else ""
+        filed = logged_function(file)  # which may be a person's word for something else
+        if filed in self._arns:
+            return self.named(filed)
+        beside = self._folders.get(_folder(file), set())
+        if self._only or len(beside) == 1:
+            return self._only or next(iter(beside))
+        return self.named(filed) if filed else UNNAMED
 
 
 def _folder(name: str) -> str:

@@ -20,6 +20,7 @@ from lambda_triage.evidence.documents import (
     NatGateway,
     Pipe,
     Provisioned,
+    Stack,
 )
 from lambda_triage.evidence.naming import UNNAMED
 from lambda_triage.sources.bearing import FailedCall, Owners, bearing
@@ -54,6 +55,7 @@ WHERE (status LIKE '%FAILED' OR status LIKE '%ROLLBACK%')
   )
 ORDER BY time_us, stack, logical_id, status LIMIT 500
 """
+STACKS = "SELECT DISTINCT stack FROM stack_events WHERE stack IS NOT NULL"
 
 
 class Sentence(Struct, frozen=True):
@@ -104,6 +106,12 @@ def _all(case: Case, logged: Iterable[str]) -> Iterator[Sentence]:
             yield Sentence(alarm.resource, alarm.state_reason, alarm.input)
     yield from _executions(case)
     yield from islice(_calls(case, logged), MOST_CALLS)
+    told_of = {str(row[0]) for row in case.execute(STACKS)}
+    for stack in case.documents(Stack):
+        status, title = stack.status or "", stack.title or stack.name
+        if title not in told_of and (status.endswith("_FAILED") or "ROLLBACK" in status):
+            text = f"{status} {title} (AWS::CloudFormation::Stack) {stack.reason or ''}".strip()
+            yield Sentence(title, text[:LONGEST], stack.input, micros(stack.updated))
     for resource, time_us, told, input in case.execute(STACK):
         known = int(time_us) if isinstance(time_us, int) else None
         owner = str(resource) if resource else UNNAMED

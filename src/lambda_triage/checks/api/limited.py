@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from lambda_triage.checks.callers import counted, requests
 from lambda_triage.checks.check import check
 from lambda_triage.checks.signature import DECISIVE
-from lambda_triage.evidence.documents import Stage
-from lambda_triage.findings import Finding, Manual, Role, Severity
+from lambda_triage.evidence.documents import Stage, UsagePlan
+from lambda_triage.evidence.naming import UNNAMED, name
+from lambda_triage.findings import Citation, Finding, Manual, Role, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -56,13 +57,18 @@ def limited(scene: Scene) -> Iterator[Finding]:
             continue
         planned = quota.get(row.resource) == row.hit and row.hit < FEW * row.total
         planned = planned or row.resource in one_key
+        plans = [p for p in scene.case.documents(UsagePlan) if _limits(p, row.resource)]
         rates = [s for s in scene.case.documents(Stage) if s.rate]
         told = f", and the stage allows {rates[0].rate:g} a second" if rates else ""
+        told += "".join(f", the usage plan {p.title or p.resource} {_allows(p)}" for p in plans[:3])
         text = f"{row.hit} of {row.total} requests got 429 and never reached the function"
         yield Finding(
             resource=row.resource,
             summary=f"The API throttles its callers: {text}{told}",
-            citations=(row.citation(text),),
+            citations=(
+                row.citation(text),
+                *(Citation(place=p.place("apis"), text=_allows(p)) for p in plans[:3]),
+            ),
             cause="api_throttled",
             weight=DECISIVE,
             symptom="request",
@@ -78,3 +84,16 @@ def limited(scene: Scene) -> Iterator[Finding]:
                 ),
             ),
         )
+
+
+def _limits(plan: UsagePlan, resource: str) -> bool:
+    """Whether it has a limit for this API; where the log does not name the API, for any."""
+    limited = plan.rate is not None or plan.quota is not None
+    apis = plan.apis or ()
+    return limited and bool(apis) and (resource == UNNAMED or name(resource) in apis)
+
+
+def _allows(plan: UsagePlan) -> str:
+    rate = f"{plan.rate:g} a second" if plan.rate is not None else ""
+    quota = f"{plan.quota} a {(plan.period or 'period').lower()}" if plan.quota is not None else ""
+    return f"allows {' and '.join(t for t in (rate, quota) if t)}"

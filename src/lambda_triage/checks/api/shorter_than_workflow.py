@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from lambda_triage.checks.check import check
 from lambda_triage.checks.signature import HINT
-from lambda_triage.evidence.documents import Integration, StateMachine
+from lambda_triage.evidence.documents import Integration, Known, StateMachine
 from lambda_triage.evidence.naming import name
 from lambda_triage.findings import Citation, EditCode, Finding, Role, Severity
 
@@ -69,7 +69,8 @@ def _machine(scene: Scene, integration: Integration) -> StateMachine | None:
     found = [
         m
         for m in scene.case.documents(StateMachine)
-        if f":{name(m.resource)}'" in request.replace('"', "'").replace("\\", "")
+        if m.known is not Known.LISTED  # nothing is known of its time-outs
+        and f":{name(m.resource)}'" in request.replace('"', "'").replace("\\", "")
     ]
     return found[0] if len(found) == 1 else None
 

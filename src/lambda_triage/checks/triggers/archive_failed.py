@@ -28,6 +28,7 @@ def archive_failed(scene: Scene) -> Iterator[Finding]:
     for archive in scene.case.documents(Archive):
         if archive.state in OFF:
             text = f"State {archive.state}"
+            text += f": {archive.reason[:200]}" if archive.reason else ""
             yield Finding(
                 resource=archive.resource,
                 summary=f"The archive {archive.name} keeps no events: a replay will miss those of"
@@ -35,9 +36,9 @@ def archive_failed(scene: Scene) -> Iterator[Finding]:
                 citations=(Citation(place=archive.place("state"), text=text),),
                 remedies=(
                     Manual(
-                        "Correct what DescribeArchive tells as StateReason, mostly the event"
-                        " pattern or the KMS key, and update the archive",
-                        "the reason is not in the evidence",
+                        "Correct what its StateReason tells, mostly the event pattern or the KMS"
+                        " key, and update the archive",
+                        "what it should be is not in the evidence",
                     ),
                 ),
             )

@@ -50,7 +50,7 @@ def pipe_stopped(scene: Scene) -> Iterator[Finding]:
                 pipe.resource,
                 Citation(place=pipe.place(field), text=text),
                 _fix(pipe),
-                opens=pipe.complete and not declared and not triggering.runs(resource),
+                opens=pipe.answered and not declared and not triggering.runs(resource),
             )
 
 

@@ -51,7 +51,7 @@ def schedule_off(scene: Scene) -> Iterator[Finding]:
                 schedule.resource,
                 Citation(place=schedule.place(field), text=text),
                 Manual(fix, "UpdateSchedule replaces the whole schedule, its target's input too"),
-                opens=off and schedule.complete and not triggering.runs(resource),
+                opens=off and schedule.answered and not triggering.runs(resource),
             )
             if field != "expression" or _is_late(schedule):
                 yield found

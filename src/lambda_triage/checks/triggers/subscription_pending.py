@@ -47,7 +47,7 @@ def subscription_pending(scene: Scene) -> Iterator[Finding]:
                 f"{one.topic} {one.endpoint}",
                 Citation(place=one.place(field), text=text),
                 _fix(one),
-                opens=one.complete and not triggering.runs(resource),
+                opens=one.answered and not triggering.runs(resource),
             )
 
 

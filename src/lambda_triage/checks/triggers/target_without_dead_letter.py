@@ -40,7 +40,7 @@ def target_without_dead_letter(scene: Scene) -> Iterator[Finding]:
         for resource in triggering.reached(target.arn or target.resource):
             yield _finding(resource, f"rule {named}" if named else "rule", target, _rule(named))
     for schedule in scene.case.documents(Schedule):
-        if schedule.known is Known.NOTE or "dead_letter" in schedule.given:
+        if schedule.known in (Known.NOTE, Known.LISTED) or "dead_letter" in schedule.given:
             continue
         fix = Manual(
             "Give the schedule's target a DeadLetterConfig",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from lambda_triage.checks.beforehand import ended_before
 from lambda_triage.checks.check import check
 from lambda_triage.evidence.documents import DurableExecution
 from lambda_triage.findings import Citation, Finding, Role, Severity
@@ -27,7 +28,7 @@ ENDED = ("FAILED", "TIMED_OUT", "ABORTED")
 )
 def durable_failed(scene: Scene) -> Iterator[Finding]:
     for durable in scene.case.documents(DurableExecution):
-        if durable.status in ENDED:
+        if durable.status in ENDED and not ended_before(scene, durable.end):
             error = durable.error_type
             text = f"a durable execution is {durable.status}: {error or 'no error is told'}"
             yield Finding(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from lambda_triage.checks.beforehand import ended_before
 from lambda_triage.checks.check import check
 from lambda_triage.evidence.documents import Execution
 from lambda_triage.findings import Citation, Finding, Role, Severity
@@ -27,7 +28,7 @@ ENDED = ("FAILED", "TIMED_OUT", "ABORTED")
 )
 def execution_failed(scene: Scene) -> Iterator[Finding]:
     for execution in scene.case.documents(Execution):
-        if execution.status in ENDED:
+        if execution.status in ENDED and not ended_before(scene, execution.end):
             error = execution.error
             stopped = execution.status == "ABORTED" and not error  # by StopExecution: a person
             text = f"an execution is {execution.status}: {error or 'no error is told'}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from lambda_triage.checks.beforehand import ended_before
 from lambda_triage.checks.check import check
 from lambda_triage.checks.signature import DECISIVE
 from lambda_triage.evidence.documents import Execution
@@ -30,6 +31,8 @@ LIMIT_S = 300  # an Express execution (Step Functions quotas, 2026)
 def express_too_long(scene: Scene) -> Iterator[Finding]:
     for execution in scene.case.documents(Execution):
         if execution.status != "TIMED_OUT" or ":express:" not in execution.resource:
+            continue
+        if ended_before(scene, execution.end):
             continue
         text = f"an Express execution is TIMED_OUT; they end after {LIMIT_S} s"
         yield Finding(

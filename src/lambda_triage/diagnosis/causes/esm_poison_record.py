@@ -1,4 +1,4 @@
-"""One batch of a stream fails again and again, and nothing behind it is read."""
+"""A record or message fails each time: a shard stands still behind it, a queue gives it again."""
 
 from __future__ import annotations
 
@@ -133,10 +133,20 @@ def _messages(facts: Facts) -> list[Finding]:
 def summary(facts: Facts) -> str:
     failed = failing(facts)
     share = f" ({failed:.0%} of the invocations fail)" if failed else ""
+    if facts.found(*QUEUED):
+        return f"The same messages of the queue are received again and again{share}."
     return f"One batch of the stream is tried again and again{share}, and blocks its shard."
 
 
 def propose(facts: Facts) -> tuple[Remedy, ...]:
+    if facts.found(*QUEUED):
+        return (
+            EditCode("report the message that failed (batchItemFailures) instead of the batch"),
+            Manual(
+                "Set a redrive policy on the queue: a dead-letter queue and maxReceiveCount",
+                "how often a message is worth trying only its owner knows",
+            ),
+        )
     return (
         EditCode("report the record that failed (batchItemFailures) instead of the whole batch"),
         Manual(
@@ -155,7 +165,7 @@ ESM_POISON_RECORD = Hypothesis(
     summary,
     propose,
     (
-        ("log_events", "what the failing invocations log, and whether it is one batch"),
-        ("mappings", "LastProcessingResult, and after how many retries a batch is given up"),
+        ("log_events", "what fails, and whether it is one and the same batch or message"),
+        ("mappings", "LastProcessingResult, and after how many tries one is given up"),
     ),
 )

@@ -14,13 +14,22 @@ if TYPE_CHECKING:
 
     from lambda_triage.diagnosis.facts import Facts
 
-# NAT gateway metrics that stay 0 while it has ports and bandwidth (VPC guide, NAT gateways, 2026).
+# ErrorPortAllocation stays 0 while there are ports. Of the packets a few are always dropped: from
+# 0.01 % of those that came on something is wrong (VPC guide, NAT gateway metrics, 2026).
 PEAKS = """
-SELECT metric, max(value), min(input) FROM metrics
-WHERE metric IN ('ErrorPortAllocation', 'PacketsDropCount')
-GROUP BY metric
-ORDER BY metric
+SELECT max(value), min(input) FROM metrics WHERE metric = 'ErrorPortAllocation'
+HAVING count(*) > 0
 """
+DROPS = """
+SELECT sum(value) FILTER (metric = 'PacketsDropCount')
+       / nullif(sum(value) FILTER (metric <> 'PacketsDropCount'), 0),
+       min(input) FILTER (metric = 'PacketsDropCount')
+FROM metrics
+WHERE metric IN ('PacketsDropCount', 'PacketsInFromSource', 'PacketsInFromDestination')
+HAVING count(DISTINCT metric) = 3
+"""
+MESSAGE = "network/nat-exhausted"
+DROPPED = 0.0001  # of the packets
 
 
 def weigh(facts: Facts) -> Iterator[Weight]:
@@ -28,17 +37,23 @@ def weigh(facts: Facts) -> Iterator[Weight]:
         vpc = facts.function.vpc
         text = f"the function is {'' if vpc else 'not '}attached to a VPC"
         yield Weight(1.0 if vpc else -6.0, text, "vpc", configured(facts, "VpcConfig", ""))
-    for metric, peak, input in facts.case.execute(PEAKS):
-        cited = (Citation(place=Place(int(str(input)), metric=str(metric))),)
+    for peak, input in facts.case.execute(PEAKS):
+        cited = (Citation(place=Place(int(str(input)), metric="ErrorPortAllocation")),)
         if float(str(peak)) > 0:
-            yield Weight(4.0, f"the NAT gateway's {metric} reached {peak:g}", "ports", cited)
-        else:
-            yield Weight(-4.0, f"the NAT gateway's {metric} stayed 0", "ports", cited)
+            text = f"the NAT gateway's ErrorPortAllocation reached {peak:g}"
+            yield Weight(4.0, text, "ports", cited)
+        elif not facts.found(MESSAGE):  # it may lack bandwidth instead
+            yield Weight(-4.0, "the NAT gateway's ErrorPortAllocation stayed 0", "ports", cited)
+    for share, input in facts.case.execute(DROPS):
+        cited = (Citation(place=Place(int(str(input)), metric="PacketsDropCount")),)
+        if share is not None and float(str(share)) > DROPPED:
+            text = f"the NAT gateway drops {100 * float(str(share)):.2g} % of the packets"
+            yield Weight(4.0, text, "drops", cited)
 
 
 def summary(facts: Facts) -> str:
     if any(w.points < -3 for w in weigh(facts) if w.topic == "ports"):
-        return "The NAT gateway is ruled out: it always had ports and dropped nothing."
+        return "The NAT gateway is ruled out: it always had ports."
     return "The NAT gateway runs out of ports, so new connections hang."
 
 

@@ -7,11 +7,13 @@ from lambda_triage.evidence.documents.apis import (
     Authorizer,
     Deployments,
     Domain,
+    GatewayResponse,
     Integration,
     PathMapping,
     Route,
     Stage,
     TargetGroup,
+    UsagePlan,
 )
 from lambda_triage.evidence.documents.code import Declared, Package, PackageFile, Template
 from lambda_triage.evidence.documents.document import Document, Json, Known
@@ -32,9 +34,11 @@ from lambda_triage.evidence.documents.functions import (
     LayerVersion,
     Limits,
     Provisioned,
+    Quota,
     Recursion,
     Url,
 )
+from lambda_triage.evidence.documents.happenings import HealthEvent, ServiceEvent, Stack
 from lambda_triage.evidence.documents.mappings import Mapping
 from lambda_triage.evidence.documents.messaging import (
     Notification,
@@ -46,12 +50,14 @@ from lambda_triage.evidence.documents.messaging import (
     Topic,
 )
 from lambda_triage.evidence.documents.network import (
+    Broker,
     Cluster,
     Database,
     Endpoint,
     Interface,
     NatGateway,
     NetworkAcl,
+    ProxyTarget,
     RouteTable,
     SecurityGroup,
     Subnet,
@@ -59,11 +65,13 @@ from lambda_triage.evidence.documents.network import (
 )
 from lambda_triage.evidence.documents.recommendations import Recommendation
 from lambda_triage.evidence.documents.roles import (
+    AnalyzerFinding,
     AttachedPolicies,
     IdentityPolicy,
     InlinePolicies,
     ResourcePolicy,
     Role,
+    Simulation,
 )
 from lambda_triage.evidence.documents.watching import Alarm, LogGroup, LogSubscription
 from lambda_triage.evidence.documents.workflows import (
@@ -75,24 +83,28 @@ from lambda_triage.evidence.documents.workflows import (
 )
 
 KINDS: tuple[type[Document], ...] = (
-    Alarm, Alias, Api, Archive, AttachedPolicies, Authorizer, CapacityProvider, Cluster,
-    Concurrency, Database, Deployments, Domain, DurableExecution, DurableHistory, Endpoint,
-    Exchange, Execution, History, IdentityPolicy, InlinePolicies, Integration, Interface,
-    InvokeConfig, LayerVersion, Limits, LogGroup, LogSubscription, Mapping, NatGateway, NetworkAcl,
-    Notification, Package, PathMapping, Pipe, Provisioned, Queue, Recommendation, Recursion,
+    Alarm, Alias, AnalyzerFinding, Api, Archive, AttachedPolicies, Authorizer, Broker,
+    CapacityProvider, Cluster, Concurrency, Database, Deployments, Domain, DurableExecution,
+    DurableHistory, Endpoint, Exchange, Execution, GatewayResponse, HealthEvent, History,
+    IdentityPolicy, InlinePolicies, Integration, Interface, InvokeConfig, LayerVersion, Limits,
+    LogGroup, LogSubscription, Mapping, NatGateway, NetworkAcl, Notification, Package,
+    PathMapping, Pipe, Provisioned, ProxyTarget, Queue, Quota, Recommendation, Recursion,
     ResourcePolicy, Role, Route, RouteTable, Rule, SampleEvent, ScalingTarget, Schedule,
-    SecurityGroup, Stage, StateMachine, Stream, Subnet, Subscription, Table, Target, TargetGroup,
-    Template, Topic, Url, Vpc,
+    SecurityGroup, ServiceEvent, Simulation, Stack, Stage, StateMachine, Stream, Subnet,
+    Subscription, Table, Target, TargetGroup, Template, Topic, Url, UsagePlan, Vpc,
 )  # fmt: skip
 
 __all__ = [
-    "KINDS", "Alarm", "Alias", "Api", "Archive", "AttachedPolicies", "Authorizer",
-    "CapacityProvider", "Cluster", "Concurrency", "Database", "Declared", "Deployments", "Document",
-    "Domain", "DurableExecution", "DurableHistory", "Endpoint", "Exchange", "Execution", "History",
-    "IdentityPolicy", "InlinePolicies", "Integration", "Interface", "InvokeConfig", "Json", "Known",
-    "LayerVersion", "Limits", "LogGroup", "LogSubscription", "Mapping", "NatGateway", "NetworkAcl",
-    "Notification", "Package", "PackageFile", "PathMapping", "Pipe", "Provisioned", "Queue",
-    "Recommendation", "Recursion", "ResourcePolicy", "Role", "Route", "RouteTable", "Rule",
-    "SampleEvent", "ScalingTarget", "Schedule", "SecurityGroup", "Stage", "StateMachine", "Stream",
-    "Subnet", "Subscription", "Table", "Target", "TargetGroup", "Template", "Topic", "Url", "Vpc",
+    "KINDS", "Alarm", "Alias", "AnalyzerFinding", "Api", "Archive", "AttachedPolicies",
+    "Authorizer", "Broker", "CapacityProvider", "Cluster", "Concurrency", "Database",
+    "Declared", "Deployments", "Document", "Domain", "DurableExecution", "DurableHistory",
+    "Endpoint", "Exchange", "Execution", "GatewayResponse", "HealthEvent", "History",
+    "IdentityPolicy", "InlinePolicies", "Integration", "Interface", "InvokeConfig", "Json",
+    "Known", "LayerVersion", "Limits", "LogGroup", "LogSubscription", "Mapping", "NatGateway",
+    "NetworkAcl", "Notification", "Package", "PackageFile", "PathMapping", "Pipe",
+    "Provisioned", "ProxyTarget", "Queue", "Quota", "Recommendation", "Recursion",
+    "ResourcePolicy", "Role", "Route", "RouteTable", "Rule", "SampleEvent", "ScalingTarget",
+    "Schedule", "SecurityGroup", "ServiceEvent", "Simulation", "Stack", "Stage", "StateMachine",
+    "Stream", "Subnet", "Subscription", "Table", "Target", "TargetGroup", "Template", "Topic",
+    "Url", "UsagePlan", "Vpc",
 ]  # fmt: skip

@@ -179,6 +179,36 @@ class PathMapping(Document, frozen=True, kw_only=True):
     )
 
 
+class GatewayResponse(Document, frozen=True, kw_only=True):
+    """GetGatewayResponses: what a REST API answers itself. Its resource is the API's id.
+
+    default  True where the API does not change what API Gateway gives
+    headers  `gatewayresponse.header.NAME` → value
+    """
+
+    KIND: ClassVar[str] = "gateway_responses"
+
+    type: str | None = told("responseType", template="ResponseType", terraform="response_type")
+    status: str | None = told("statusCode", template="StatusCode", terraform="status_code")
+    default: bool | None = told("defaultResponse")
+    headers: Json = told(
+        "responseParameters", template="ResponseParameters", terraform="response_parameters"
+    )
+
+
+class UsagePlan(Document, frozen=True, kw_only=True):
+    """GetUsagePlans: limits of callers with API keys; the keys themselves are never asked for."""
+
+    KIND: ClassVar[str] = "usage_plans"
+
+    title: str | None = told("name", template="UsagePlanName", terraform="name")
+    apis: tuple[str, ...] | None = told("apiStages[].apiId", template="ApiStages[].ApiId")
+    rate: float | None = told("throttle.rateLimit", template="Throttle.RateLimit")
+    burst: int | None = told("throttle.burstLimit", template="Throttle.BurstLimit")
+    quota: int | None = told("quota.limit", template="Quota.Limit")
+    period: str | None = told("quota.period", template="Quota.Period")
+
+
 class TargetGroup(Document, frozen=True, kw_only=True):
     """elbv2: DescribeTargetGroups of type lambda."""
 

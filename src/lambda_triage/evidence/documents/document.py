@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, TypeAlias, TypeVar
 
 from msgspec import Struct, StructMeta
 
+from lambda_triage.evidence.naming import name
 from lambda_triage.evidence.place import Place
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
+
+    D = TypeVar("D", bound="Document")
 
 Json: TypeAlias = dict[str, "Json"] | list["Json"] | str | int | float | bool | None
 
@@ -19,6 +22,7 @@ class Known(StrEnum):
     """How a document is known, and so what a missing field means."""
 
     ANSWER = "answer"  # AWS's own: what it leaves out has AWS's default
+    LISTED = "listed"  # AWS's own, of a call that tells only some fields: the others are unknown
     TEMPLATE = "template"  # as declared: what it leaves out is created with AWS's default
     NOTE = "note"  # somebody's words: what it leaves out is unknown
 
@@ -75,8 +79,18 @@ class Document(Struct, frozen=True, kw_only=True, metaclass=_Told):
 
     @property
     def complete(self) -> bool:
-        """Whether AWS itself said it, so that it may speak against a cause."""
+        """Whether AWS itself said all of it, so that what it leaves out speaks as well."""
         return self.known is Known.ANSWER
+
+    @property
+    def answered(self) -> bool:
+        """Whether AWS itself said it, be it a part: what it tells is so."""
+        return self.known in (Known.ANSWER, Known.LISTED)
+
+    @property
+    def thing(self) -> str:
+        """What the document is about, where several of one resource are not the same thing."""
+        return self.resource
 
     @property
     def name(self) -> str:
@@ -89,3 +103,17 @@ class Document(Struct, frozen=True, kw_only=True, metaclass=_Told):
         where = type(self).WHERE.get(name)
         found = str(getattr(where, column)).partition("|")[0] if where else ""
         return Place(self.input, path=self.path + found)
+
+
+def whole_before_listed(documents: Sequence[D]) -> Sequence[D]:
+    """Without those that a list tells in part where another document tells the whole thing."""
+    if not any(d.known is Known.LISTED for d in documents):
+        return documents
+    whole = [d.thing for d in documents if d.known is Known.ANSWER]
+    exact, names = set(whole), {name(thing) for thing in whole}
+    return [
+        d
+        for d in documents
+        if d.known is not Known.LISTED
+        or not (d.thing in exact or (not d.thing.startswith("arn:") and name(d.thing) in names))
+    ]

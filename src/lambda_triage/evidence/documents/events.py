@@ -90,13 +90,14 @@ class Pipe(Document, frozen=True, kw_only=True):
 
 
 class Archive(Document, frozen=True, kw_only=True):
-    """EventBridge: DescribeArchive."""
+    """EventBridge: DescribeArchive, ListArchives."""
 
     KIND: ClassVar[str] = "archives"
 
     state: str | None = told("State")
     retention_d: int | None = told("RetentionDays", terraform="retention_days", absent=0)
     pattern: Json = told("EventPattern", terraform="event_pattern")
+    reason: str | None = told("StateReason")
 
 
 class SampleEvent(Document, frozen=True, kw_only=True):

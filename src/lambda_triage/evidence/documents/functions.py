@@ -100,15 +100,33 @@ class Url(Document, frozen=True, kw_only=True):
 
 
 class Limits(Document, frozen=True, kw_only=True):
-    """GetAccountSettings: one account's limits and use in one region."""
+    """GetAccountSettings: one account's limits and use in one region; of Service Quotas its
+    concurrency.
+    """
 
     KIND: ClassVar[str] = "limits"
 
-    concurrent: int | None = told("AccountLimit.ConcurrentExecutions")
+    concurrent: int | None = told("AccountLimit.ConcurrentExecutions|Value")
     unreserved: int | None = told("AccountLimit.UnreservedConcurrentExecutions")
     storage_limit: int | None = told("AccountLimit.TotalCodeSize")  # bytes
     storage_used: int | None = told("AccountUsage.TotalCodeSize")  # bytes
     functions: int | None = told("AccountUsage.FunctionCount")
+
+    @property
+    def thing(self) -> str:
+        """The account, whatever the file is called."""
+        return self.KIND
+
+
+class Quota(Document, frozen=True, kw_only=True):
+    """Service Quotas: GetServiceQuota, ListServiceQuotas, as it is set for the account."""
+
+    KIND: ClassVar[str] = "quotas"
+
+    code: str | None = told("QuotaCode")
+    service: str | None = told("ServiceCode")
+    title: str | None = told("QuotaName")
+    value: float | None = told("Value")
 
 
 class CapacityProvider(Document, frozen=True, kw_only=True):

@@ -112,7 +112,9 @@ class Interface(Document, frozen=True, kw_only=True):
 
 
 class Database(Document, frozen=True, kw_only=True):
-    """DescribeDBInstances, DescribeDBClusters, DescribeDBProxies, DescribeCacheClusters."""
+    """DescribeDBInstances, DescribeDBClusters, DescribeDBProxies; of ElastiCache
+    DescribeCacheClusters, DescribeReplicationGroups, DescribeServerlessCaches.
+    """
 
     KIND: ClassVar[str] = "databases"
 
@@ -134,6 +136,33 @@ class Database(Document, frozen=True, kw_only=True):
         terraform="parameter_group_name",
         absent=(),
     )
+
+
+class ProxyTarget(Document, frozen=True, kw_only=True):
+    """DescribeDBProxyTargets: a database behind a proxy, as the proxy sees it.
+
+    proxy  key of the proxy, where the file's name tells it
+    """
+
+    KIND: ClassVar[str] = "proxy_targets"
+
+    proxy: str | None = None
+    type: str | None = told("Type")
+    state: str | None = told("TargetHealth.State")
+    reason: str | None = told("TargetHealth.Reason")
+    description: str | None = told("TargetHealth.Description")
+
+
+class Broker(Document, frozen=True, kw_only=True):
+    """Amazon MQ: DescribeBroker, ListBrokers."""
+
+    KIND: ClassVar[str] = "brokers"
+
+    title: str | None = told("BrokerName", terraform="broker_name")
+    engine: str | None = told("EngineType", terraform="engine_type")
+    state: str | None = told("BrokerState")
+    mode: str | None = told("DeploymentMode", terraform="deployment_mode")
+    actions: tuple[str, ...] | None = told("ActionsRequired[].ActionRequiredCode")
 
 
 class Cluster(Document, frozen=True, kw_only=True):

@@ -54,9 +54,48 @@ class InlinePolicies(Document, frozen=True, kw_only=True):
     names: tuple[str, ...] | None = told("PolicyNames")
 
 
+class Simulation(Document, frozen=True, kw_only=True):
+    """One result of SimulatePrincipalPolicy. Its resource is the role, which its file's name tells.
+
+    target    ARN that the call is about, `*` where none was asked for
+    decision  allowed, explicitDeny or implicitDeny
+    matched   policies with a statement that decided
+    missing   context keys that a policy asks for and the simulation was not told
+    """
+
+    KIND: ClassVar[str] = "simulations"
+
+    action: str | None = told("EvalActionName")
+    target: str | None = told("EvalResourceName")
+    decision: str | None = told("EvalDecision")
+    matched: tuple[str, ...] | None = told("MatchedStatements[].SourcePolicyId")
+    missing: tuple[str, ...] | None = told("MissingContextValues")
+    organization: bool | None = told("OrganizationsDecisionDetail.AllowedByOrganizations")
+    boundary: bool | None = told("PermissionsBoundaryDecisionDetail.AllowedByPermissionsBoundary")
+
+
 class ResourcePolicy(Document, frozen=True, kw_only=True):
     """The policy on a function, queue, topic, bucket, key or repository. Its resource is that."""
 
     KIND: ClassVar[str] = "resource_policies"
 
     document: Json = told("Policy|policyText|ResourcePolicy")
+
+
+class AnalyzerFinding(Document, frozen=True, kw_only=True):
+    """IAM Access Analyzer: ListFindings, ListFindingsV2. Its resource is what can be reached."""
+
+    KIND: ClassVar[str] = "analyzer_findings"
+
+    id: str | None = told("id")
+    type: str | None = told("resourceType")
+    status: str | None = told("status")
+    public: bool | None = told("isPublic")
+    principal: Json = told("principal")
+    actions: tuple[str, ...] | None = told("action")
+    condition: Json = told("condition")
+
+    @property
+    def thing(self) -> str:
+        """The finding: a resource may have many."""
+        return self.id or self.resource

@@ -39,7 +39,7 @@ class StateMachine(Document, frozen=True, kw_only=True):
 
 
 class Execution(Document, frozen=True, kw_only=True):
-    """DescribeExecution: one execution. Its resource is the execution's ARN."""
+    """DescribeExecution, ListExecutions: one execution. Its resource is the execution's ARN."""
 
     KIND: ClassVar[str] = "executions"
 
@@ -47,6 +47,8 @@ class Execution(Document, frozen=True, kw_only=True):
     status: str | None = told("status")
     error: str | None = told("error")
     cause: str | None = told("cause")
+    start: str | None = told("startDate")
+    end: str | None = told("stopDate")
 
 
 class History(Document, frozen=True, kw_only=True):
@@ -76,6 +78,11 @@ class DurableExecution(Document, frozen=True, kw_only=True):
     error: str | None = told("Error.ErrorMessage")
     start: str | None = told("StartTimestamp")
     end: str | None = told("EndTimestamp")
+
+    @property
+    def thing(self) -> str:
+        """The execution: its resource has many."""
+        return self.arn or self.resource
 
 
 class DurableHistory(Document, frozen=True, kw_only=True):

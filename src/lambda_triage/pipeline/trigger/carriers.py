@@ -10,6 +10,7 @@ from lambda_triage.checks.invoking import API, CALLED, EVENTS, S3, SNS, Edge
 from lambda_triage.checks.triggering import Triggering
 from lambda_triage.evidence.documents import (
     Integration,
+    Known,
     Mapping,
     Notification,
     Pipe,
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from lambda_triage.evidence.place import Place
     from lambda_triage.sources.samples import Carrier, Sample
 
+UNTOLD = Step("filter", "unknown", "a list of subscriptions or pipes tells no filter")
 ANY_STAGE = "<stage>"  # of a request whose stage is not told: only a wildcard stands for it
 API_ID = re.compile(r"[a-z0-9]{8,12}")
 # Services of a mapping's source ARN, by what carries the event.
@@ -99,7 +101,9 @@ def _piped(scene: Scene, sample: Sample, gates: Gates) -> Iterator[Way]:
         good = None if told is None else told in ("RUNNING", "STARTING", "UPDATING", "CREATING")
         steps = (
             state(good, why, pipe.place("state")),
-            _criteria(sample, pipe.filters, "pipes", pipe.place("filters")),
+            UNTOLD
+            if pipe.known is Known.LISTED
+            else _criteria(sample, pipe.filters, "pipes", pipe.place("filters")),
             gates.function(pipe.target),
         )
         yield Way(f"pipe {name(pipe.resource)}", scene.key(pipe.target), steps)
@@ -157,7 +161,9 @@ def _subscribed(scene: Scene, sample: Sample, gates: Gates) -> Iterator[Way]:
                 "the subscription waits for its confirmation" if pending else "it is confirmed",
                 one.place("pending"),
             ),
-            filtered(
+            UNTOLD
+            if one.known is Known.LISTED
+            else filtered(
                 one.place("filter"),
                 match_filter_policy,
                 one.filter,

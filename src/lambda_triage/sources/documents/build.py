@@ -26,15 +26,19 @@ def build(
     terraform: bool = False,
     input: int = -1,
     path: str = "",
+    lacks: tuple[str, ...] = (),
 ) -> D:
     """One document out of *body*. A value of another type than the field's is unknown.
 
     terraform  the body has the argument names of the Terraform resource
+    lacks      fields that the operation never tells, and whose absence so says nothing
     """
     column = "terraform" if terraform else "template" if known is Known.TEMPLATE else "api"
     values: dict[str, object] = {}
     given: set[str] = set()
     for name, where in kind.WHERE.items():
+        if name in lacks:
+            continue
         told, value = _told(body, getattr(where, column))
         if told:
             values[name] = _typed(value, kind.__annotations__[name])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,10 @@ from lambda_triage.evidence.documents import (
     Exchange,
     Execution,
     Known,
+    Limits,
     Mapping,
+    ProxyTarget,
+    Quota,
     ResourcePolicy,
     SampleEvent,
     Target,
@@ -49,6 +53,8 @@ NAMED = re.compile(
     r"(?:^|[/!\\])(?:\d+-)?(?:[a-z0-9]+[._])?(?P<operation>[a-z]+(?:-[a-z0-9]+)+)"
     r"(?:\.(?P<resource>[^/!\\]+?))?\.(?:json|txt)$"
 )
+CONCURRENCY = "L-B99A9384"  # concurrent executions of Lambda (Service Quotas, 2026)
+TEMPLATE = "cloudformation.GetTemplate"
 REFUSED = "lambda.GetPolicy refused"
 BY_FILE = {o.name.lower().replace("-", ""): o for o in OPERATIONS}
 READERS: dict[str, Reader] = {
@@ -67,6 +73,7 @@ READERS: dict[str, Reader] = {
     "cloudformation.DescribeStackEvents": lambda case, body, d: read_stack_events(
         case, body, d.input
     ),
+    TEMPLATE: lambda case, body, d: _keep_template(case, body, d.input),
     "xray.BatchGetTraces": lambda case, body, d: read_traces(case, body, d.input),
     "http archive": lambda case, body, d: case.add_documents(Exchange, read_har(body, d.input)),
     "http transcript": lambda case, body, d: case.add_documents(
@@ -108,6 +115,8 @@ def read_document(
     if asked is not None:  # a collection knows what it asked; what is not read is no log either
         operation = BY_FILE.get(asked.operation)
         reader = READERS.get(operation.name) if operation else None
+        if operation is not None and operation.name == TEMPLATE:
+            return True  # beside what is deployed it would tell every resource twice
     else:
         refused = document.kind == REFUSED
         operation = None if refused else resolve(document.kind, file, told)
@@ -121,6 +130,8 @@ def read_document(
             for path, item in _items(document.body, operation.items)
         ]
         case.add_documents(operation.kind, _new(case, found) if asked else found)
+        if operation.kind is Quota:
+            case.add_documents(Limits, _limits(document, operation))
         if operation.kind is Execution:
             read_execution(case, document.body, document.input)
         return True
@@ -155,6 +166,13 @@ def _keep_no_policy(case: Case, document: Document) -> None:
     body: Json = {"Policy": {"Version": "2012-10-17", "Statement": []}}
     found = build(ResourcePolicy, body, resource or own[0], input=document.input)
     case.add_documents(ResourcePolicy, [found])
+
+
+def _keep_template(case: Case, body: Body, input: int) -> None:
+    """GetTemplate: the template as it was deployed, as text, or as the CLI prints those in JSON."""
+    told = body.get("TemplateBody")
+    text = told if isinstance(told, str) else json.dumps(told)
+    read_template(case, text, "cloudformation", input, None)
 
 
 def _keep_sample(case: Case, document: Document, file: str) -> None:
@@ -214,10 +232,17 @@ def _built(
         operation.kind,
         item,
         unqualified(resource) if resource.startswith("arn:") else resource,
-        known=Known.ANSWER if walk(item, operation.whole) is not None else Known.NOTE,
+        known=_known(operation, item),
         input=document.input,
         path=(f"{document.path}." if document.path else "") + path,
+        lacks=operation.lacks,
     )
+
+
+def _known(operation: Operation, item: Json) -> Known:
+    if walk(item, operation.whole) is None:
+        return Known.NOTE
+    return Known.LISTED if operation.lacks else Known.ANSWER
 
 
 def file_resource(file: str) -> str | None:
@@ -237,7 +262,22 @@ def _joined(document: kinds.Document, file: str) -> kinds.Document:
         return replace(document, resource=unqualified(named)) if named and own else document
     if isinstance(document, Target) and document.rule is None:
         return replace(document, rule=file_resource(file))
+    if isinstance(document, ProxyTarget):
+        return replace(document, proxy=file_resource(file))
     return document
+
+
+def _limits(document: Document, operation: Operation) -> list[Limits]:
+    """The account's concurrency, where Service Quotas tells it."""
+    body = document.body if isinstance(document.body, dict) else {}
+    untold = tuple(name for name in Limits.WHERE if name != "concurrent")
+    return [
+        build(
+            Limits, item, UNNAMED, known=Known.LISTED, input=document.input, path=path, lacks=untold
+        )
+        for path, item in _items(body, operation.items)
+        if isinstance(item, dict) and item.get("QuotaCode") == CONCURRENCY
+    ]
 
 
 def _subject(policy: Json) -> str | None:

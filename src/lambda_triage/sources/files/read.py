@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, TypeAlias
 from msgspec.structs import replace
 
 from lambda_triage.scan.block import EVENT_LIMIT, Block
-from lambda_triage.sources.files.answer_file import answer_file
+from lambda_triage.sources.files.answer_file import answer_file, is_saved_answer
 from lambda_triage.sources.files.form import RAW_PREFIX, Form
 from lambda_triage.sources.files.item import Document, Range, Skipped
 from lambda_triage.sources.files.ranges import RANGE, lines_before, ranges
-from lambda_triage.sources.files.recognise import ZIP, recognise
+from lambda_triage.sources.files.recognise import ZIP, is_one_object, recognise
 from lambda_triage.sources.files.runs import Seen, cut_note, cutter, runs
 from lambda_triage.sources.files.unpack import open_input
 
@@ -45,16 +45,21 @@ LEFT_OUT = {
 
 
 def recognise_input(source: Input) -> Form:
-    """The form of an input, from the head of its content; an answer of a bundle, by its name."""
+    """The form of an input, from the head of its content; an answer of AWS also by its name."""
     if source.path.is_dir():
         return Form.document  # a built package
     content = open_input(source)
     try:
-        form = recognise(content.head())
+        head = content.head()
     finally:
         content.close()
+    form = recognise(head)
     asked = answer_file(source.name)
-    return Form.document if asked and form not in NO_ANSWER else form
+    if asked and form not in NO_ANSWER:
+        return Form.document
+    if form is Form.plain and is_saved_answer(source.name) and is_one_object(head):
+        return Form.document  # an answer on one line, with too little in it to be known by
+    return form
 
 
 def read(source: Input, index: int, form: Form | None = None) -> Iterator[Item]:
@@ -190,7 +195,8 @@ def _document(source: Input, content: Content, index: int, seen: Seen) -> Iterat
     if is_refusal(head.strip()):
         yield Document("lambda.GetPolicy refused", {}, index)
         return
-    as_lines, asked = False, answer_file(source.name) is not None
+    as_lines = False
+    asked = answer_file(source.name) is not None or is_saved_answer(source.name)
     for item in documents(content, index):
         as_lines |= isinstance(item, Skipped) or (item.kind in AS_LINES and not asked)
         yield item

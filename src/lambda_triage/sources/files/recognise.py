@@ -62,6 +62,12 @@ def recognise(head: bytes) -> Form:
     return Form.transcript if transcript else form
 
 
+def is_one_object(head: bytes) -> bool:
+    """Whether it is one JSON object and nothing after it, as far as it can be seen."""
+    found = first_value(_as_utf8(head).strip().decode("utf-8", "replace"))
+    return found is not None and isinstance(found[0], dict) and not (found[1] or "").strip()
+
+
 def _as_utf8(head: bytes) -> bytes:
     if head.startswith(UTF16_MARKS):
         return codecs.decode(head[: len(head) & ~1], "utf-16", "replace").encode("utf-8", "replace")

@@ -42,12 +42,15 @@ TERRAFORM_JSON = re.compile(
     rb"|\s*\{(?=[\s\S]{0,60000}?\"resource\"\s*:\s*\[?\s*\{\s*\"aws_\w+\"\s*:\s*\[?\s*\{\s*\"[\w-]+\""
     rb"\s*:\s*\[?\s*\{)"
 )
+ANSWER = re.compile(rb"\s*\{\s*\"(?:TemplateBody|StagesAvailable)\"\s*:")  # of GetTemplate
 IS_JSON = re.compile(rb"\s*\{\s*[\"}]")
 
 
 def template_language(head: bytes) -> str | None:
     """cloudformation, serverless or terraform; None for what is no template."""
     if head.lstrip()[:1] == b"{":
+        if ANSWER.match(head):
+            return None
         if TERRAFORM_JSON.match(head):
             return "terraform"
         told = CLOUDFORMATION_JSON.search(head) or FLOW.match(head)

@@ -36,6 +36,7 @@ def rest_api(answer: Answer, scope: Scope) -> Iterator[Want]:
         yield Want.of("apigateway.GetAuthorizers", id, restApiId=id)
         yield Want.of("apigateway.GetDeployments", id, restApiId=id, limit=500)
         yield Want.of("apigateway.GetGatewayResponses", id, restApiId=id)
+        yield Want.of("apigateway.GetUsagePlans", "plans", limit=500)
         yield Want.of("apigateway.GetDomainNames", "domains", limit=500)
 
 

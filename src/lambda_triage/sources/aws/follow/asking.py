@@ -157,7 +157,6 @@ def stack(reference: str) -> Iterator[Want]:
     yield Want.of("cloudformation.DescribeStacks", name, StackName=reference)
     yield Want.of("cloudformation.ListStackResources", name, StackName=reference)
     yield Want.of("cloudformation.DescribeStackEvents", name, StackName=reference)
-    yield Want.of("cloudformation.GetTemplate", name, StackName=reference, TemplateStage="Original")
 
 
 def stack_name(reference: str) -> str:

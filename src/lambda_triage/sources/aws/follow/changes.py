@@ -1,4 +1,4 @@
-"""Who changed what: CloudTrail's record of the function, and the region's alarms.
+"""Who changed what: CloudTrail's record of the function; the region's alarms and AWS's own issues.
 
 CloudTrail answers two calls a second, so it is asked once a function; it has management events of
 90 days.
@@ -14,6 +14,7 @@ from lambda_triage.sources.aws.want import Want
 from lambda_triage.sources.times import rfc3339
 
 if TYPE_CHECKING:
+    from lambda_triage.evidence.documents import Json
     from lambda_triage.sources.aws.answer import Answer
     from lambda_triage.sources.aws.scope import Scope
 
@@ -39,6 +40,13 @@ def of_function(answer: Answer, scope: Scope) -> Iterator[Want]:
     yield Want.of(
         "cloudwatch.DescribeAlarms", "alarms", AlarmTypes=["MetricAlarm"], MaxRecords=ALARMS
     )
+    # AWS Health keeps 90 days of the few issues of a service; what ended earlier is not reported.
+    issues: dict[str, Json] = {
+        "services": ["LAMBDA"],
+        "regions": [scope.region],
+        "eventTypeCategories": ["issue"],
+    }
+    yield Want.of("health.DescribeEvents", scope.region, filter=issues, maxResults=ALARMS)
 
 
 FOLLOW: Mapping[str, Callable[[Answer, Scope], Iterable[Want]]] = {

@@ -20,6 +20,7 @@ from lambda_triage.sources.aws.want import Want
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
+    from lambda_triage.evidence.documents import Json
     from lambda_triage.sources.aws.answer import Answer
     from lambda_triage.sources.aws.follow.asked import Asked
     from lambda_triage.sources.aws.scope import Scope
@@ -39,6 +40,7 @@ IMAGE = re.compile(
 )
 ALIASES = 5  # aliases whose own policies and mappings are asked for
 ALIAS = re.compile(r"[\w-]{1,128}")
+ANALYZED = 20  # functions of one filter; Access Analyzer takes 20 values (API reference, 2026)
 SCALABLE = 50  # resources that Application Auto Scaling takes in one call
 
 
@@ -56,6 +58,7 @@ def of_function(answer: Answer, scope: Scope) -> Iterator[Want]:
     yield from _named(found, scope)
     yield from _image(text(answer.body, "Code.ImageUri"), scope)
     if found.arn:  # the least urgent
+        yield Want.of("accessanalyzer.ListAnalyzers", "analyzers", type="ACCOUNT")
         told = [found.arn]
         operation = "compute-optimizer.GetLambdaFunctionRecommendations"
         yield Want.of(operation, found.name, functionArns=list(told))
@@ -94,6 +97,26 @@ def of_provisioned(answer: Answer, scope: Scope) -> Iterator[Want]:
     versions = [arn.rpartition(":")[2] for arn in arns]
     if name is not None:
         yield from _scaled(name, [v for v in versions if v.isdigit()])
+
+
+def of_analyzers(answer: Answer, scope: Scope) -> Iterator[Want]:
+    """ListAnalyzers: what an analyzer of access from outside found about the functions."""
+    arns: list[Json] = [
+        asking.function_arn(asking.function_name(f), scope) for f in scope.functions
+    ]
+    about: dict[str, Json] = {"status": {"eq": ["ACTIVE"]}}
+    about |= (
+        {"resource": {"eq": arns[:ANALYZED]}}
+        if arns
+        else {"resourceType": {"eq": ["AWS::Lambda::Function"]}}
+    )
+    for analyzer in objects(answer.body, "analyzers"):
+        arn, name = text(analyzer, "arn"), text(analyzer, "name")
+        if arn and name and text(analyzer, "status") == "ACTIVE":
+            yield Want.of(
+                "accessanalyzer.ListFindings", name, analyzerArn=arn, filter=about, maxResults=100
+            )
+            return  # a second one finds the same
 
 
 def of_destinations(answer: Answer, scope: Scope) -> Iterator[Want]:
@@ -161,6 +184,7 @@ FOLLOW: Mapping[str, Callable[[Answer, Scope], Iterable[Want]]] = {
     "lambda.GetFunctionConfiguration": of_function,
     "lambda.ListAliases": of_aliases,
     "lambda.ListProvisionedConcurrencyConfigs": of_provisioned,
+    "accessanalyzer.ListAnalyzers": of_analyzers,
     "lambda.GetFunctionEventInvokeConfig": of_destinations,
     "lambda.ListFunctionEventInvokeConfigs": of_destinations,
 }

@@ -79,7 +79,8 @@ WEBSOCKET = ("ConnectCount Sum", "MessageCount Sum", "IntegrationError Sum", "Cl
 TARGET_GROUP = ("LambdaUserError Sum", "LambdaInternalError Sum")
 BALANCED = ("HTTPCode_Target_5XX_Count Sum", "RequestCount Sum")
 
-NAT = ("ErrorPortAllocation Sum", "PacketsDropCount Sum", "BytesOutToDestination Sum",
+NAT = ("ErrorPortAllocation Sum", "PacketsDropCount Sum", "PacketsInFromSource Sum",
+       "PacketsInFromDestination Sum", "BytesOutToDestination Sum",
        "ActiveConnectionCount Maximum")  # fmt: skip
 DATABASE = (
     "DatabaseConnections Maximum", "CPUUtilization Average", "ReadLatency Average",

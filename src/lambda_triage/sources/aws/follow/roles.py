@@ -1,4 +1,4 @@
-"""What a function may do: its role, the role's policies, its key; and what the policies name."""
+"""What a function may do: its role, the role's policies, its key; what these name; its refusals."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from lambda_triage.sources.aws.follow import asking
 from lambda_triage.sources.aws.follow.arns import described
 from lambda_triage.sources.aws.follow.asked import target
 from lambda_triage.sources.aws.follow.body import objects, opened, text, texts
+from lambda_triage.sources.aws.follow.simulating import of_events
 from lambda_triage.sources.aws.want import Want
 from lambda_triage.sources.documents.build import walk
 
@@ -106,4 +107,5 @@ FOLLOW: Mapping[str, Callable[[Answer, Scope], Iterable[Want]]] = {
     "iam.GetRolePolicy": of_document,
     "iam.GetPolicy": of_managed,
     "iam.GetPolicyVersion": of_document,
+    "logs.FilterLogEvents": of_events,
 }

@@ -1,0 +1,1 @@
+"""Random logs and random queries over them."""

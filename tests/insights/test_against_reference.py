@@ -1,0 +1,48 @@
+"""Random queries over random logs: the engine, folded or not, says what plain Python says."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+
+from tests.insights.random.asking import NOW, WINDOW, Asking
+from tests.insights.random.events import events
+from tests.insights.random.pipelines import pipelines
+from tests.insights.reference import run
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example]
+assert NOW
+
+
+@pytest.fixture(scope="module")
+def asking(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Asking]:
+    with Asking(tmp_path_factory.mktemp("tables")) as made:
+        yield made
+
+
+def _agree(asking: Asking, query: str, log: list[dict[str, Any]]) -> None:
+    plan = asking.plan(query)
+    expected = run(plan, log, WINDOW, asking.tables)
+    assert [*asking.rows(plan, log)] == [expected, expected]
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=_SLOW)
+@given(query=pipelines(), log=events())
+def test_a_query_gives_what_the_reference_gives(
+    asking: Asking, query: str, log: list[dict[str, Any]]
+) -> None:
+    _agree(asking, query, log)
+
+
+@pytest.mark.long
+@settings(max_examples=10_000, deadline=None, suppress_health_check=_SLOW)
+@given(query=pipelines(), log=events())
+def test_ten_thousand_queries_give_what_the_reference_gives(
+    asking: Asking, query: str, log: list[dict[str, Any]]
+) -> None:
+    _agree(asking, query, log)
