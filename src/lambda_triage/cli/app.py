@@ -21,6 +21,7 @@ from lambda_triage.cli.exits import Exit
 from lambda_triage.cli.explain import explain
 from lambda_triage.cli.iam_policy import iam_policy
 from lambda_triage.cli.journey import journey
+from lambda_triage.cli.query import query
 from lambda_triage.cli.trigger import explain_trigger
 from lambda_triage.errors import TriageError
 
@@ -33,7 +34,7 @@ def app() -> None:
 
 COMMANDS = (
     diagnose, collect, diff, explain, explain_trigger, journey, checks, demo, baseline, bench,
-    doctor, iam_policy,
+    doctor, iam_policy, query,
 )  # fmt: skip
 for command in COMMANDS:
     app.add_command(command)

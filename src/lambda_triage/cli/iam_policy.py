@@ -19,7 +19,7 @@ import click
     "extra",
     metavar="GROUP",
     multiple=True,
-    help="Add a group that is left out unless asked for: account.",
+    help="Add a group that is left out unless asked for: account, or queries for query --live.",
 )
 @click.option(
     "--logs-of",

@@ -10,7 +10,6 @@ from msgspec import Struct
 
 from lambda_triage.scan.block import NO_TIME, Stream
 from lambda_triage.scan.bytes_at import BytesAt
-from lambda_triage.scan.heads import ID_LENGTH
 from lambda_triage.scan.lambda_fields import MEGABYTE, lambda_fields
 
 if TYPE_CHECKING:
@@ -37,7 +36,6 @@ SCHEMA = {
     "line": na.int32(),
     "kind": na.int8(),
     "sure": na.int8(),
-    "request_id": na.string_view(),
     "duration": na.float64(),
     "billed_duration": na.float64(),
     "init_duration": na.float64(),
@@ -78,7 +76,6 @@ def batch(
         _numbers(line.astype(np.int32), na.int32()),
         _numbers(told.kind, na.int8()),
         _numbers(told.sure.astype(np.int8), na.int8()),
-        _ids(events, told.id_at),
         _measures(told.duration_us, 1 / _MICROS),
         _measures(told.billed_ms, 1),
         _measures(told.init_us, 1 / _MICROS),
@@ -116,13 +113,6 @@ def _messages(events: EveryEvent) -> CArray:
     other, start, length = _joined(events.rewritten.values())
     views[rows] = string_views(BytesAt(other), start, length, _OTHER)
     return _texts(views, [events.text.data, other])
-
-
-def _ids(events: EveryEvent, at: NDArray[np.int64]) -> CArray:
-    valid = at >= 0
-    length = np.where(valid, ID_LENGTH, 0)
-    views = string_views(events.text, np.maximum(at, 0), length, _OWN)
-    return _texts(views, [events.text.data], valid)
 
 
 def _chosen(texts: Sequence[str | None], index: NDArray[np.int32]) -> CArray:

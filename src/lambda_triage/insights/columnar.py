@@ -1,13 +1,15 @@
 """Events in columns: record batches → Parquet parts or a table, and these → the relation of events.
 
 `n` is the number of the job that read the event, the number of the part within it, and the row, so
-that parts can be written in any order, by several processes. Lambda's fields are computed when a part is written: by
-columns where the line's form is certain, else by the same SQL that reads them from a message.
+that parts can be written in any order, by several processes. Lambda's fields are computed when a
+part is written: by columns where the line's form is certain, else by the same SQL that reads them
+from a message.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from functools import cache
+from typing import TYPE_CHECKING, TypeAlias
 
 from msgspec import Struct
 
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from nanoarrow.c_array import CArray
     from sqlglot import exp
 
+Database: TypeAlias = "DuckDBPyConnection"  # for those who may not open one
 ROW_BITS, PART_BITS = 32, 12  # of `n`: the row of a part, the part of a job
 MEMORY = "400MB"  # of the query; the readers beside it have less, so that all stay below 600 MB
 ROWS = 122_880  # of a row group; DuckDB's own
@@ -34,6 +37,10 @@ READERS = (  # modules that decide what is in a part
     ("lambda_triage.insights.duckdb", "lambda_fields.py"),
 )
 _STORED = ("n", "time_ms", "message", "stream", "log", "input", "line")
+# Of the computed columns, those that are dear to find and small to keep; request ids are neither.
+KEPT = (
+    "type", "duration", "billed_duration", "init_duration", "memory_size", "max_memory_used",
+)  # fmt: skip
 _RELATION = ("n", "time_ms", "message", "stream", "log")
 _CERTAIN = "kind"  # column of the batches that gives the type
 
@@ -55,8 +62,9 @@ def numbered(job: int, part: int) -> int:
     return (job << PART_BITS | part) << ROW_BITS
 
 
+@cache
 def open_writer() -> DuckDBPyConnection:
-    """A database that holds nothing; one thread keeps the rows in their order."""
+    """A database that holds nothing, once in a process; one thread keeps the rows in order."""
     import duckdb
 
     return duckdb.connect(config={"threads": 1, "memory_limit": "256MB"})
@@ -131,9 +139,9 @@ def computing() -> str:
     from lambda_triage.insights.duckdb.template import sql
 
     columns: list[exp.Expr] = [exp.column(name) for name in _STORED]
-    for name, kind in COMPUTED.items():
+    for name in KEPT:
         value = sql(
-            f"CASE WHEN sure = 0 THEN CAST(:told AS {kind}) ELSE :known END",
+            f"CASE WHEN sure = 0 THEN CAST(:told AS {COMPUTED[name]}) ELSE :known END",
             told=LAMBDA[name](exp.column("message")),
             known=_known(name),
         )
@@ -142,6 +150,8 @@ def computing() -> str:
 
 
 def _known(name: str) -> exp.Expr:
+    from sqlglot import exp
+
     from lambda_triage.insights.duckdb.template import sql
     from lambda_triage.scan.row import Kind
 
@@ -150,7 +160,7 @@ def _known(name: str) -> exp.Expr:
             f"WHEN {int(kind)} THEN '{kind.name}'" for kind in (Kind.START, Kind.END, Kind.REPORT)
         )
         return sql(f"CASE {_CERTAIN} {cases} END")
-    return sql("NULL" if name.startswith("xray") else name)
+    return exp.column(name)
 
 
 def relation(
@@ -171,7 +181,7 @@ def relation(
         *(exp.column(name) for name in _RELATION),
         exp.alias_(exp.cast(exp.null(), "BIGINT"), "ingested_ms"),
         exp.alias_(_place(names, parts), "place"),
-        *(exp.column(name) for name in COMPUTED),
+        *(exp.column(name) for name in KEPT),
     ]
     source: exp.Expr = exp.to_table("stored") if parts else exp.to_table(str(given))
     if parts:
@@ -181,10 +191,12 @@ def relation(
     _view(connection, "events", exp.select(*columns).from_(source))
     found = []
     for number, (name, inputs) in enumerate(sorted(groups.items())):
-        own = exp.select(*columns).from_(source).where(exp.column("input").isin(*sorted(set(inputs))))
+        own = (
+            exp.select(*columns).from_(source).where(exp.column("input").isin(*sorted(set(inputs))))
+        )
         _view(connection, f"events_{number}", own)
         found.append((name, f"events_{number}"))
-    return Events("events", connection, frozenset(COMPUTED), tuple(found))
+    return Events("events", connection, frozenset(KEPT), tuple(found))
 
 
 def _view(connection: DuckDBPyConnection, name: str, select: exp.Select) -> None:
@@ -193,8 +205,9 @@ def _view(connection: DuckDBPyConnection, name: str, select: exp.Select) -> None
 
 def _place(names: Sequence[str], parts: Sequence[Part]) -> exp.Expr:
     """`orders.log:1203`, or `events.json events[17]` for an event of a container."""
-    from lambda_triage.insights.duckdb.template import integer, sql, texts
     from sqlglot import exp
+
+    from lambda_triage.insights.duckdb.template import integer, sql, texts
 
     before = [0] * (1 + max((part.job for part in parts), default=-1))
     for part in parts:
@@ -245,9 +258,7 @@ def rewrite_texts(path: Path, text: Callable[[str, str], str]) -> None:
             column = duckdb.ColumnExpression(name)
             if str(kind) == "VARCHAR":
                 shown = f"shown_{number}"
-                connection.create_function(
-                    shown, partial(text, name), ["VARCHAR"], "VARCHAR"
-                )
+                connection.create_function(shown, partial(text, name), ["VARCHAR"], "VARCHAR")
                 columns.append(duckdb.FunctionExpression(shown, column).alias(name))
             else:
                 columns.append(column)

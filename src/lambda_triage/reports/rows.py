@@ -28,9 +28,7 @@ def table(columns: Sequence[str], rows: Iterable[Row], width: int) -> Iterator[s
     heads = [one_line(columns[number], CELL_LIMIT) for number in keep]
     cells = ([_cell(row[number]) for number in keep] for row in rows)
     first = list(islice(cells, MEASURED))
-    longest = [
-        max([len(head), *(len(row[at]) for row in first)]) for at, head in enumerate(heads)
-    ]
+    longest = [max([len(head), *(len(row[at]) for row in first)]) for at, head in enumerate(heads)]
     widths = fit(longest, width)
     yield _line(heads, widths)
     yield GAP.join("─" * each for each in widths)

@@ -38,6 +38,7 @@ class EveryEvent(Struct, frozen=True):
     line           the line in the input, from 1, or the ordinal of an event of a container, from 0
     lines          whether `line` is that of a line
     rewritten      message by row, where it is not what stands in the block
+    newlines       in the text
     """
 
     text: BytesAt
@@ -49,6 +50,7 @@ class EveryEvent(Struct, frozen=True):
     line: NDArray[np.int64]
     lines: bool
     rewritten: dict[int, bytes]
+    newlines: int
 
     def __len__(self) -> int:
         return len(self.start)
@@ -86,6 +88,7 @@ def _events(block: Block, text: BytesAt, lines: Lines) -> EveryEvent:
         line=_places(block, events),
         lines=block.events is None,
         rewritten=_rewritten(text, events.message, end),
+        newlines=len(lines),
     )
 
 
@@ -97,9 +100,11 @@ def _marked(block: Block) -> list[int]:
 
 def _places(block: Block, events: EventColumns) -> NDArray[np.int64]:
     if block.events is None:
-        return block.line + events.line + 1
-    known = block.events.ordinals
-    return block.events.first + np.arange(len(events)) if known is None else known
+        lines: NDArray[np.int64] = block.line + events.line + 1
+        return lines
+    if block.events.ordinals is not None:
+        return np.asarray(block.events.ordinals, np.int64)
+    return np.arange(block.events.first, block.events.first + len(events), dtype=np.int64)
 
 
 def _fill_times(text: BytesAt, events: EventColumns) -> None:
@@ -135,9 +140,7 @@ def _ends(text: BytesAt, events: EventColumns) -> NDArray[np.int64]:
     return end
 
 
-def _rewritten(
-    text: BytesAt, start: NDArray[np.int64], end: NDArray[np.int64]
-) -> dict[int, bytes]:
+def _rewritten(text: BytesAt, start: NDArray[np.int64], end: NDArray[np.int64]) -> dict[int, bytes]:
     """Messages with carriage returns, which become newlines, or with bytes that are no UTF-8."""
     rows = [np.zeros(0, np.int64)]
     if b"\r" in text.data:

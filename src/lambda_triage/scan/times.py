@@ -124,7 +124,7 @@ def _zone(
 
 def leading_times(text: BytesAt, message: NDArray[np.int64]) -> NDArray[np.int64]:
     """The times that messages begin with, perhaps after `[LEVEL]` and a tab; else NO_TIME."""
-    at = message + level_lengths(text, message)
+    at = message + _level_lengths(text, message)
     times = times_at(text, at)
     after = text.octets(times.end)
     spaced = (after == ord(" ")) | (after == ord("\t")) | (after == ord("\r"))
@@ -132,8 +132,7 @@ def leading_times(text: BytesAt, message: NDArray[np.int64]) -> NDArray[np.int64
     return np.where(known, times.time_us, NO_TIME)
 
 
-def level_lengths(text: BytesAt, message: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Bytes of `[LEVEL]` and its tab, which messages may begin with; else 0."""
+def _level_lengths(text: BytesAt, message: NDArray[np.int64]) -> NDArray[np.int64]:
     length = np.zeros(len(message), np.int64)
     rows = np.flatnonzero(text.octets(message) == ord("["))
     head = text.fields(message[rows], _LONGEST_LEVEL + 1)

@@ -22,7 +22,7 @@ ID = "8f5f3f1a-0b1c-4d2e-9f3a-0123456789ab"
 LOG = (
     f"2024-01-01T00:00:00.000Z START RequestId: {ID} Version: $LATEST\n"
     "2024-01-01T00:00:01.000Z password=hunter2hunter2 user=someone@corp.example.com\n"
-    "2024-01-01T00:00:02.000Z odd \x07\x08\u202e,\"quoted\"\n  second line\n"
+    '2024-01-01T00:00:02.000Z odd \x07\x08\u202e,"quoted"\n  second line\n'
     f"2024-01-01T01:00:00.000Z REPORT RequestId: {ID}\tDuration: 11.49 ms\tBilled Duration: 12 ms"
     "\tMemory Size: 128 MB\tMax Memory Used: 79 MB\t\n"
 )
@@ -54,7 +54,11 @@ def run(*arguments: str | Path) -> Done:
 def test_rows_are_a_table(log: Path) -> None:
     done = run('filter @type = "REPORT" | stats avg(@duration) as ms by @memorySize', log)
 
-    assert done.stdout.splitlines() == ["@memorySize  ms", "───────────  ─────", "1.28E8       11.49"]
+    assert done.stdout.splitlines() == [
+        "@memorySize  ms",
+        "───────────  ─────",
+        "1.28E8       11.49",
+    ]
 
 
 def test_json_is_the_answer_of_the_service(log: Path) -> None:
@@ -83,7 +87,8 @@ def test_csv_keeps_quotes_and_lines(log: Path) -> None:
 def test_nothing_in_a_table_moves_the_cursor(log: Path) -> None:
     done = run("fields @message | filter @message like /second/", log)
 
-    assert "\\x07\\x08\\u202e" in done.stdout and "\x07" not in done.stdout
+    assert "\\x07\\x08\\u202e" in done.stdout
+    assert "\x07" not in done.stdout
 
 
 def test_a_line_of_ndjson_is_a_row(log: Path) -> None:
@@ -94,7 +99,14 @@ def test_a_line_of_ndjson_is_a_row(log: Path) -> None:
 
 def test_parquet_is_typed_and_redacted(log: Path, tmp_path: Path) -> None:
     target = tmp_path / "rows.parquet"
-    done = run("fields @timestamp, @message, 2 as two | sort @timestamp", log, "-f", "parquet", "-o", target)
+    done = run(
+        "fields @timestamp, @message, 2 as two | sort @timestamp",
+        log,
+        "-f",
+        "parquet",
+        "-o",
+        target,
+    )
     rows = duckdb.sql(f"SELECT two, \"@message\" FROM '{target}'").fetchall()
 
     assert (done.returncode, rows[0][0], len(rows)) == (0, 2.0, 4)
@@ -106,7 +118,8 @@ def test_secrets_are_replaced(log: Path, form: str) -> None:
     text = 'parse @message "password=* user=*" as password, who | fields @message | filter ispresent(who)'
     done = run(text, log, "-f", form)
 
-    assert "hunter2" not in done.stdout and "someone@corp" not in done.stdout
+    assert "hunter2" not in done.stdout
+    assert "someone@corp" not in done.stdout
     assert done.stdout.count("user=") == 1
 
 
@@ -141,7 +154,8 @@ def test_what_is_wrong_is_one_line_with_the_next_step(
     done = run(*(str(log) if each == "LOG" else each for each in arguments))
 
     assert done.returncode == 2
-    assert told in done.stderr and "Traceback" not in done.stderr
+    assert told in done.stderr
+    assert "Traceback" not in done.stderr
 
 
 def test_a_source_is_a_file_by_its_name(log: Path) -> None:
@@ -174,6 +188,17 @@ def test_a_lookup_table_is_a_csv_file(log: Path, tmp_path: Path) -> None:
     text = "filter ispresent(@duration) | lookup t kind as @type OUTPUT word | fields word"
 
     assert run(text, log, "--lookup", f"t={table}", "-f", "csv").stdout == "word\nbilled\n"
+
+
+def test_events_of_an_answer_are_read_and_cited(tmp_path: Path) -> None:
+    path = tmp_path / "events.json"
+    told = [
+        {"logStreamName": "s", "timestamp": 1_700_000_000_000, "message": "a\n", "eventId": "1"}
+    ]
+    path.write_text(json.dumps({"events": told, "searchedLogStreams": []}))
+    row = json.loads(run("fields @logStream", path, "-f", "json").stdout)["results"][0]
+
+    assert [each["value"] for each in row] == ["s", f"{path} events[0]"]
 
 
 def test_an_empty_input_has_no_rows(tmp_path: Path) -> None:

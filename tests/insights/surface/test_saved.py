@@ -15,9 +15,16 @@ LOGS = Path(__file__).parents[1] / "logs"
 NAMES = [each.name for each in saved_queries()]
 HOUR = "2023-11-14 22:00:00.000"
 BINS = ("2023-11-14 22:10:00.000", "2023-11-14 22:15:00.000", "2023-11-14 22:20:00.000")
-INITS = [(BINS[0], "100.25", "100.25", "100.25"), (BINS[1], "400", "400.0", "400.0"), (BINS[2], None, None, None)]
+INITS = [
+    (BINS[0], "100.25", "100.25", "100.25"),
+    (BINS[1], "400", "400.0", "400.0"),
+    (BINS[2], None, None, None),
+]
 P99 = [(BINS[0], "130.25", "248.095"), (BINS[1], "1410.25", "2964.015"), (BINS[2], "20.5", "20.5")]
-COLD = [("1", "2", "975.75", "1475.75", "1588.25", "1599.5"), ("0", "4", "25.25", "2109", "2910.9", "2991.09")]
+COLD = [
+    ("1", "2", "975.75", "1475.75", "1588.25", "1599.5"),
+    ("0", "4", "25.25", "2109", "2910.9", "2991.09"),
+]
 ROWS = [
     ("cold-starts", "text", [(HOUR, "2", "250.125")]),
     ("cold-starts", "json", [(HOUR, "2", "250.125")]),
@@ -56,11 +63,15 @@ ROWS = [
 
 def asked(name: str, log: str) -> list[tuple[str | None, ...]]:
     lines = (LOGS / f"{log}.jsonl").read_text(encoding="utf-8").splitlines()
-    with query(text_of(name), [json.loads(line) for line in lines], now_ms=1_700_000_000_000) as found:
+    with query(
+        text_of(name), [json.loads(line) for line in lines], now_ms=1_700_000_000_000
+    ) as found:
         return list(found.rows)
 
 
-@pytest.mark.parametrize(("name", "log", "rows"), ROWS, ids=lambda each: each if isinstance(each, str) else "")
+@pytest.mark.parametrize(
+    ("name", "log", "rows"), ROWS, ids=lambda each: each if isinstance(each, str) else ""
+)
 def test_the_rows_are_right(name: str, log: str, rows: list[tuple[str | None, ...]]) -> None:
     assert asked(name, log) == rows
 

@@ -70,21 +70,29 @@ def _asked(text: str, groups: Sequence[str], window_s: tuple[int, int]) -> dict[
         "queryString": text, "startTime": window_s[0], "endTime": window_s[1],
     }  # fmt: skip
     if len(groups) > FEW_GROUPS:
-        raise InputError(f"a query takes {FEW_GROUPS} log groups; write SOURCE logGroups(…) instead")
+        raise InputError(
+            f"a query takes {FEW_GROUPS} log groups; write SOURCE logGroups(…) instead"
+        )
     if groups:
-        name = "logGroupIdentifiers" if any(g.startswith("arn:") for g in groups) else "logGroupNames"
+        name = (
+            "logGroupIdentifiers" if any(g.startswith("arn:") for g in groups) else "logGroupNames"
+        )
         asked[name] = list(groups)
     return asked
 
 
 def _call(
-    session: Session, operation: str, method: Callable[..., dict[str, Any]], text: str, **asked: object
+    session: Session,
+    operation: str,
+    method: Callable[..., dict[str, Any]],
+    text: str,
+    **asked: object,
 ) -> Any:
     try:
         told = method(**asked)
     except TriageError:
         raise
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001  # whatever botocore raises becomes one line
         if compiled := _malformed(error, text):
             raise compiled from None
         if denied(error):
@@ -92,7 +100,7 @@ def _call(
         reason, detail = why(error, operation)
         if reason == "denied":
             raise AccessError(
-                f"not allowed: {detail}; `lambda-triage iam-policy --with queries` has what it needs"
+                f"not allowed: {detail}; see `lambda-triage iam-policy --with queries`"
             ) from None
         raise InputError(detail) from None
     return told["queryId"] if operation == START else told

@@ -50,9 +50,13 @@ def _list(node: Unnest, rows: Rows) -> Expr | None:
 
 
 def _discovered(node: Name, rows: Rows) -> Expr:
-    """A list in the JSON of the event: only its elements are fields, so it is read anew."""
+    """A list in the JSON of the event: only its elements are fields, so it is read anew.
+
+    Whatever is no list there is the field itself.
+    """
     message = Ref(rows.field(kinds.MESSAGE, (kinds.MESSAGE,)))
-    return get(Apply("jsonParse", (message,), Kind.JSON), node.parts, Kind.JSON)
+    there = get(Apply("jsonParse", (message,), Kind.JSON), node.parts, Kind.JSON)
+    return Apply("coalesce", (there, resolve(rows, node)), Kind.TEXT)
 
 
 def pattern(node: Pattern, rows: Rows) -> None:
