@@ -56,7 +56,6 @@ NOT_IN_THE_MODEL = {
     ("Provisioned", "Qualifier"): "a property of templates; answers carry it in FunctionArn",
     ("Role", "AttachedManagedPolicies[].PolicyArn"): "GetRole has none; templates do",
     ("Target", "Rule"): "added by the reader, from the file's name or the template",
-    ("TargetGroup", "MultiValueHeaders"): "DescribeTargetGroups has none",
     ("Queue", "RedrivePolicy.deadLetterTargetArn"): "JSON in a string",
     ("Queue", "RedrivePolicy.maxReceiveCount"): "JSON in a string",
     ("Subscription", "RedrivePolicy.deadLetterTargetArn"): "JSON in a string",

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from lambda_triage.checks.scene import Scene
     from lambda_triage.findings import Finding
 
+MOST = 5  # citations of one finding, as of one message
+
 
 def told_once(check: Check, *naming: str) -> Check:
     """The same check without its vague findings, where a precise one of the same resource exists.
@@ -31,6 +33,33 @@ def told_once(check: Check, *naming: str) -> Check:
         return any(finding.fact(name) for name in naming)
 
     return replace(check, judge=judge)
+
+
+def in_one(check: Check) -> Check:
+    """The same check with one finding for each resource: the weightiest, with the proof of all.
+
+    AWS tells one failure by several states: of the stack, and of each resource in it.
+    """
+
+    def judge(scene: Scene) -> Iterator[Finding]:
+        found: dict[str, list[Finding]] = {}
+        for finding in check.judge(scene):
+            found.setdefault(finding.resource, []).append(finding)
+        for told in found.values():
+            yield _joined(sorted(told, key=lambda f: -f.weight))
+
+    return replace(check, judge=judge)
+
+
+def _joined(findings: list[Finding]) -> Finding:
+    onsets = [f.onset_us for f in findings if f.onset_us is not None]
+    citations = dict.fromkeys(citation for f in findings for citation in f.citations)
+    return replace(
+        findings[0],
+        citations=tuple(citations)[:MOST],
+        invocations=max(f.invocations for f in findings),
+        onset_us=min(onsets, default=None),
+    )
 
 
 def last_resort(check: Check, fact: str, family: str) -> Check:

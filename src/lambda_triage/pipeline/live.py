@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 import shutil
 import tempfile
+import threading
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -26,7 +27,8 @@ from lambda_triage.sources.aws.caller import Caller
 from lambda_triage.sources.aws.crawl import crawl
 from lambda_triage.sources.aws.deeper import Glance, deeper
 from lambda_triage.sources.aws.follow import follow
-from lambda_triage.sources.aws.follow.logs import share
+from lambda_triage.sources.aws.follow.logs import SPLIT, share, splits
+from lambda_triage.sources.aws.interpreter import many_calls
 from lambda_triage.sources.aws.scope import Scope
 from lambda_triage.sources.aws.session import Session
 from lambda_triage.sources.aws.start import services, start
@@ -76,12 +78,29 @@ def collect(
     """
     if not target.functions and target.stack is None:
         raise UsageError("nothing to collect; give --function or --stack")
+    with many_calls():
+        return _collected(target, access, folder, budget, progress)
+
+
+def _collected(
+    target: Target,
+    access: Access,
+    folder: Path,
+    budget: int,
+    progress: Callable[[int, int], None] | None,
+) -> Collected:
     session = Session(access.profile, access.region, access.role_arn, WORKERS)
     session.prepare(("sts", *services(target.functions)))
+    threading.Thread(target=follow, name="follow", daemon=True).start()  # while sts is asked
     scope = _scope(target, session)
     with Store(folder, Redactor().value) as store:
         scope = store.begin(scope)
-        caller = Caller(session, store.called, share=lambda want: share(want, scope))
+        caller = Caller(
+            session,
+            store.called,
+            share=lambda want: share(want, scope),
+            splits=lambda want: SPLIT if splits(want, scope) else "",
+        )
         wants, asked, glance = start(scope), 0, Glance()
         try:
             for _ in range(ROUNDS):
@@ -157,6 +176,8 @@ def _crawled(
     def keep(found: Answer | Missing) -> None:
         if isinstance(found, Answer):
             glance.see(found)
+            if found.cut == SPLIT:  # nothing is missing
+                found = replace(found, cut="")
         store.keep(found, led.pop(found.want, ()))
 
     def again(answer: Answer, scope: Scope) -> Iterator[Want]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lambda_triage.diagnosis.verdict import Verdict
+from lambda_triage.facts.collect_calls import collect_calls
 from lambda_triage.reports.contract import Gap
 
 if TYPE_CHECKING:
@@ -13,26 +14,6 @@ if TYPE_CHECKING:
 
 MOST = 5  # gaps shown
 
-CALLS = {
-    "functions": "aws lambda get-function-configuration --function-name {name} > function.json",
-    "log_events": "aws logs filter-log-events --log-group-name /aws/lambda/{name}"
-    " --start-time <epoch ms> > logs.json",
-    "invocations": "aws logs filter-log-events --log-group-name /aws/lambda/{name}"
-    " --start-time <epoch ms> > logs.json",
-    "metrics": "aws cloudwatch get-metric-data --metric-data-queries file://queries.json"
-    " --start-time <from> --end-time <to> > metrics.json",
-    "spans": "aws xray batch-get-traces --trace-ids <ids from REPORT lines> > traces.json",
-    "network": "aws ec2 describe-route-tables --filters"
-    " Name=association.subnet-id,Values=<subnet ids of the function> > routes.json",
-    "policies": "aws iam list-attached-role-policies --role-name <role of the function>",
-    "resource_policies": "aws lambda get-policy --function-name {name} > policy.json",
-    "integrations": "aws apigatewayv2 get-integrations --api-id <api> > integrations.json"
-    " (REST: aws apigateway get-integration)",
-    "authorizers": "aws apigatewayv2 get-authorizers --api-id <api> > authorizers.json"
-    " (REST: aws apigateway get-authorizers)",
-    "collection": "run the same collection again",
-    "application": "log a line before and after each outside call, with its duration",
-}
 # What a cause asks for by one name, and the kinds of documents that hold it.
 WITHIN = {
     "network": (
@@ -106,8 +87,10 @@ def _asked(case: Case, diagnosis: Diagnosis, refused: dict[str, list[Gap]]) -> t
 def _gap(needs: str, why: str, resource: str) -> Gap:
     name = resource.rpartition(":")[2]
     known = name not in ("", "*", "unknown")
-    call = CALLS.get(needs, "not a call: ask the owner of the function")
-    return Gap(needs=needs, why=why, collect=call.format(name=name if known else "<function>"))
+    call = collect_calls().get(needs, "ask the owner of the function")
+    return Gap(
+        needs=needs, why=why, collect=call.replace("{name}", name if known else "<function>")
+    )
 
 
 def _why(table: str, reason: str) -> str:

@@ -91,6 +91,7 @@ TYPES = (  # CloudFormation's type, and what its physical id looks like
     ("AWS::RDS::DBInstance", "ledger-1"), ("AWS::RDS::DBCluster", "ledger"),
     ("AWS::RDS::DBProxy", "ledger"), ("AWS::DocDB::DBCluster", "papers"),
     ("AWS::ElastiCache::CacheCluster", "carts"), ("AWS::ElastiCache::ReplicationGroup", "carts"),
+    ("AWS::ElastiCache::ServerlessCache", "baskets"),
     ("AWS::SecretsManager::Secret", f"arn:aws:secretsmanager:{HERE}:secret:prod/ledger-AbCdEf"),
     ("AWS::SSM::Parameter", "/prod/url"), ("AWS::CloudWatch::Alarm", "shop-errors"),
     ("Custom::Seed", "seed-1"),

@@ -19,15 +19,15 @@ from tests.sources.aws.service import CUT, RESET, THROTTLED, Refusal, Service, m
 
 ARN = "arn:aws:lambda:eu-west-1:123456789012:function:orders"
 POLICY = Want.of("lambda.GetPolicy", "orders", FunctionName="orders")
-FUNCTIONS = Want.of("lambda.ListFunctions", "functions")
+MAPPINGS = Want.of("lambda.ListEventSourceMappings", "mappings")
 TIME = datetime(2026, 1, 31, 12, 0, 0, 123456, tzinfo=UTC)
 # What each operation answers, page by page: the next page is asked for by its number.
 PAGES = {
     "lambda.GetPolicy": [{"Policy": '{"Statement":[]}', "RevisionId": "1"}],
-    "lambda.ListFunctions": [
-        {"Functions": [{"FunctionName": f"f{n}"}], "NextMarker": str(n + 1)} for n in range(3)
+    "lambda.ListEventSourceMappings": [
+        {"EventSourceMappings": [{"UUID": f"f{n}"}], "NextMarker": str(n + 1)} for n in range(3)
     ]
-    + [{"Functions": []}],
+    + [{"EventSourceMappings": []}],
     "apigateway.GetResources": [
         {"items": [{"id": "a", "path": "/"}], "position": "1"},
         {"items": [{"id": "b", "path": "/b"}]},
@@ -40,16 +40,6 @@ PAGES = {
         {"events": [], "nextToken": "1"},
         {"events": [{"eventId": "1", "timestamp": 5, "message": "a"}], "nextToken": "2"},
         {"events": [{"eventId": "2", "timestamp": 6, "message": "b"}]},
-    ],
-    "dynamodbstreams.DescribeStream": [
-        {
-            "StreamDescription": {
-                "StreamArn": "s",
-                "Shards": [{"ShardId": "1"}],
-                "LastEvaluatedShardId": f"{1:028d}",
-            }
-        },
-        {"StreamDescription": {"StreamArn": "s", "Shards": [{"ShardId": "2"}]}},
     ],
     "iam.ListRolePolicies": [
         {"PolicyNames": ["a"], "IsTruncated": True, "Marker": "1"},
@@ -67,7 +57,6 @@ PAGES = {
             }
         }
     ],
-    "kms.DescribeKey": [{"KeyMetadata": {"KeyId": "k", "CreationDate": TIME}}],
     "sqs.GetQueueAttributes": [{"Attributes": {"QueueArn": "arn:aws:sqs:eu-west-1:1:q"}}],
     "stepfunctions.ListExecutions": [
         {
@@ -88,7 +77,7 @@ PAGES = {
 }
 THROTTLED_QUEUE = Refusal(400, "AWS.SimpleQueueService.ThrottlingException")
 HTML = b"<html>sign in</html>"
-ASKS = ("Marker", "NextToken", "nextToken", "position", "ExclusiveStartShardId")
+ASKS = ("Marker", "NextToken", "nextToken", "position")
 
 
 def paged(operation: str, parameters: dict):
@@ -122,7 +111,7 @@ def _keys(keys):
     ("want", "expected"),
     [
         (POLICY, {"Policy": '{"Statement":[]}', "RevisionId": "1"}),
-        (FUNCTIONS, {"Functions": [{"FunctionName": f"f{n}"} for n in range(3)]}),
+        (MAPPINGS, {"EventSourceMappings": [{"UUID": f"f{n}"} for n in range(3)]}),
         (
             Want.of("apigateway.GetResources", "api", restApiId="api"),
             {"items": [{"id": "a", "path": "/"}, {"id": "b", "path": "/b"}]},
@@ -143,15 +132,6 @@ def _keys(keys):
                     {"eventId": "1", "timestamp": 5, "message": "a"},
                     {"eventId": "2", "timestamp": 6, "message": "b"},
                 ]
-            },
-        ),
-        (
-            Want.of("dynamodbstreams.DescribeStream", "s", StreamArn="s" * 40),
-            {
-                "StreamDescription": {
-                    "StreamArn": "s",
-                    "Shards": [{"ShardId": "1"}, {"ShardId": "2"}],
-                }
             },
         ),
         (Want.of("iam.ListRolePolicies", "r", RoleName="r"), {"PolicyNames": ["a", "b"]}),
@@ -181,9 +161,22 @@ def test_all_pages_are_one_body_in_the_shape_of_the_service(monkeypatch, want, e
     assert json.loads(json.dumps(actual.body)) == expected
 
 
+EVENTS = Want.of("logs.FilterLogEvents", "g", logGroupName="/aws/lambda/g")
+
+
+def test_nothing_is_kept_of_more_than_a_page_that_others_bring(monkeypatch):
+    with Service(paged) as service:
+        asker = caller(service, monkeypatch, splits=lambda want: "split")
+        actual = asker.ask(EVENTS)
+        whole = asker.ask(POLICY)
+
+    assert actual == Answer(EVENTS, {"events": [], "searchedLogStreams": []}, "split")
+    assert whole.cut == ""
+
+
 WANTS = (
     POLICY,
-    FUNCTIONS,
+    MAPPINGS,
     Want.of("apigateway.GetResources", "api", restApiId="api"),
     Want.of("events.ListArchives", "bus"),
     Want.of("logs.FilterLogEvents", "g", logGroupName="/aws/lambda/g"),
@@ -376,21 +369,21 @@ def test_pages_before_a_refusal_are_kept_and_the_answer_is_said_to_be_cut(monkey
             Refusal(403, "AccessDenied", "") if parameters.get("Marker") else paged(operation, {})
         )
 
-    actual = ask(monkeypatch, second_denied, FUNCTIONS)
-    body = {"Functions": [{"FunctionName": "f0"}]}
-    assert actual == Answer(FUNCTIONS, body, "denied after 1 pages: lambda:ListFunctions")
+    actual = ask(monkeypatch, second_denied, MAPPINGS)
+    body = {"EventSourceMappings": [{"UUID": "f0"}]}
+    assert actual == Answer(MAPPINGS, body, "denied after 1 pages: lambda:ListEventSourceMappings")
 
 
 def test_pages_beyond_the_bound_are_left_out_and_the_answer_is_said_to_be_cut(monkeypatch):
-    actual = ask(monkeypatch, paged, FUNCTIONS, most_pages=2)
-    body = {"Functions": [{"FunctionName": "f0"}, {"FunctionName": "f1"}]}
-    assert actual == Answer(FUNCTIONS, body, "more than 2 pages")
+    actual = ask(monkeypatch, paged, MAPPINGS, most_pages=2)
+    body = {"EventSourceMappings": [{"UUID": "f0"}, {"UUID": "f1"}]}
+    assert actual == Answer(MAPPINGS, body, "more than 2 pages")
 
 
 def test_bytes_beyond_the_bound_end_the_answer_which_is_said_to_be_cut(monkeypatch):
-    actual = ask(monkeypatch, paged, FUNCTIONS, most_bytes=10)
-    body = {"Functions": [{"FunctionName": "f0"}]}
-    assert actual == Answer(FUNCTIONS, body, "more than 10 bytes")
+    actual = ask(monkeypatch, paged, MAPPINGS, most_bytes=10)
+    body = {"EventSourceMappings": [{"UUID": "f0"}]}
+    assert actual == Answer(MAPPINGS, body, "more than 10 bytes")
 
 
 def test_executions_are_bounded_sooner_than_other_lists(monkeypatch):
@@ -409,15 +402,22 @@ def test_token_that_is_repeated_ends_the_answer(monkeypatch):
 
 
 def test_record_has_one_entry_per_attempt_and_nothing_that_was_said(monkeypatch):
-    said = iter([THROTTLED, RESET, {"Functions": [], "NextMarker": "1"}, {"Functions": []}])
+    said = iter(
+        [
+            THROTTLED,
+            RESET,
+            {"EventSourceMappings": [], "NextMarker": "1"},
+            {"EventSourceMappings": []},
+        ]
+    )
     calls = []
-    ask(monkeypatch, lambda *_: next(said), FUNCTIONS, calls)
+    ask(monkeypatch, lambda *_: next(said), MAPPINGS, calls)
     actual = [(c.operation, c.about, c.page, c.attempt, c.status, c.error) for c in calls]
     expected = [
-        ("lambda.ListFunctions", "functions", 1, 1, 400, "ThrottlingException"),
-        ("lambda.ListFunctions", "functions", 1, 2, None, "ConnectionClosedError"),
-        ("lambda.ListFunctions", "functions", 1, 3, 200, None),
-        ("lambda.ListFunctions", "functions", 2, 1, 200, None),
+        ("lambda.ListEventSourceMappings", "mappings", 1, 1, 400, "ThrottlingException"),
+        ("lambda.ListEventSourceMappings", "mappings", 1, 2, None, "ConnectionClosedError"),
+        ("lambda.ListEventSourceMappings", "mappings", 1, 3, 200, None),
+        ("lambda.ListEventSourceMappings", "mappings", 2, 1, 200, None),
     ]
     assert actual == expected
 

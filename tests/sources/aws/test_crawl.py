@@ -306,3 +306,26 @@ def test_an_answer_is_followed_before_it_is_kept():
     )
 
     assert order == ["follow 0", "keep 0", "follow 1", "keep 1"]
+
+
+def test_what_begins_a_long_chain_is_asked_first():
+    leaf, leading = Want.of("lambda.GetAccountSettings", "a"), Want.of("lambda.ListAliases", "b")
+    long = Want.of("iam.ListAttachedRolePolicies", "c")
+    asked: list[Want] = []
+
+    def ask(of: Want) -> Answer:
+        asked.append(of)
+        return Answer(of, {})
+
+    crawl(
+        [leaf, leading, long],
+        SCOPE,
+        ask,
+        dict.fromkeys((leading.operation, long.operation), lambda *_: ()),
+        known=lambda _: None,
+        keep=lambda _: None,
+        budget=10,
+        workers=1,
+    )
+
+    assert asked == [long, leading, leaf]

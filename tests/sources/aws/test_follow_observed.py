@@ -399,8 +399,57 @@ def event(at_ms: int, message: str, stream: str = "2026/03/01/[$LATEST]" + "a" *
             "ingestionTime": at_ms, "eventId": str(at_ms)}  # fmt: skip
 
 
-def test_the_rest_of_a_large_slice_is_asked_for_with_a_pattern() -> None:
+def narrow() -> Want:
+    """The first of the slices that a wide one with more than a page is asked for in."""
     first = of(follow(of_function()), "FilterLogEvents")[0]
+    return follow(Answer(first, {"events": []}, logs.SPLIT))[0]
+
+
+def spans(wants: list[Want]) -> list[tuple[Json, Json]]:
+    return [(w.parameters["startTime"], w.parameters["endTime"]) for w in wants]
+
+
+def test_a_wide_slice_with_more_than_a_page_is_asked_for_in_narrow_ones() -> None:
+    wide = of(follow(of_function()), "FilterLogEvents")
+
+    found = [w for one in wide for w in follow(Answer(one, {"events": []}, logs.SPLIT))]
+
+    assert len(wide) <= logs.FEW + 1
+    assert spans(found) == logs.slices(SCOPE, logs.SLICES)
+    assert [logs.splits(w, SCOPE) for w in (*wide, *found)] == [
+        *(True for _ in wide),
+        *(False for _ in found),
+    ]
+
+
+@pytest.mark.parametrize("days", [0.001, 0.01, 1, 20, 40, 80, 200])
+def test_narrow_slices_cover_a_wide_one_once(days: float) -> None:
+    scope = replace(SCOPE, start_ms=SCOPE.end_ms - int(days * 24 * HOUR_MS) - 12_345)
+    wide = of(follow(of_function(), scope), "FilterLogEvents")
+
+    found = [
+        spans(list(follow(Answer(one, {"events": []}, logs.SPLIT), scope)))
+        if logs.splits(one, scope)
+        else spans([one])
+        for one in wide
+    ]
+
+    flat = [span for own in found for span in own]
+    assert (flat[0][0], flat[-1][1]) == (scope.start_ms, scope.end_ms)
+    assert all(int(str(b[0])) == int(str(a[1])) + 1 for a, b in pairwise(flat))
+    assert [(own[0][0], own[-1][1]) for own in found] == spans(wide)
+
+
+def test_what_is_asked_with_a_pattern_is_not_split() -> None:
+    want = narrow()
+    rest = follow(Answer(want, {"events": [event(START_MS, "a")]}, "cut"))
+
+    assert [logs.splits(w, SCOPE) for w in rest] == [False]
+    assert not logs.splits(Want.of("lambda.GetPolicy", "orders"), SCOPE)
+
+
+def test_the_rest_of_a_large_slice_is_asked_for_with_a_pattern() -> None:
+    first = narrow()
     body: dict[str, Json] = {"events": [event(START_MS + 5, "a"), event(START_MS + 9, "b")]}
 
     rest = follow(Answer(first, body, "more than 5 MB"))
@@ -413,8 +462,7 @@ def test_the_rest_of_a_large_slice_is_asked_for_with_a_pattern() -> None:
 
 
 def test_the_other_lines_of_failed_invocations_are_asked_for_without_those_at_hand() -> None:
-    first = of(follow(of_function()), "FilterLogEvents")[0]
-    rest = follow(Answer(first, {"events": [event(START_MS, "a")]}, "cut"))[0]
+    rest = follow(Answer(narrow(), {"events": [event(START_MS, "a")]}, "cut"))[0]
     lines = [event(START_MS + n, f"RequestId: {RID.format(n)} Task timed out") for n in range(1, 9)]
 
     own = follow(Answer(rest, {"events": lines}))

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
      (f"arn:aws:execute-api:{HERE}:abcde12345/*/GET/orders",
       [("apigateway.GetRestApi", "abcde12345"), ("apigatewayv2.GetApi", "abcde12345")]),
      (f"arn:aws:elasticloadbalancing:{HERE}:targetgroup/web/0123456789abcdef",
-      [("elbv2.DescribeTargetGroups", "web"), ("elbv2.DescribeTargetGroupAttributes", "web"),
+      [("elbv2.DescribeTargetGroups", "web"),
        ("elbv2.DescribeTargetHealth", "web")]),
      (f"arn:aws:logs:{HERE}:log-group:/aws/lambda/other:*",
       [("logs.DescribeSubscriptionFilters", "/aws/lambda/other")]),
@@ -59,7 +59,7 @@ def test_a_policy_of_hundred_methods_leads_to_one_api() -> None:
     [(f"arn:aws:sqs:{HERE}:jobs", [("sqs.GetQueueAttributes", "jobs")]),
      (f"arn:aws:kinesis:{HERE}:stream/clicks", [("kinesis.DescribeStreamSummary", "clicks")]),
      (f"arn:aws:kinesis:{HERE}:stream/clicks/consumer/fast:1",
-      [("kinesis.DescribeStreamSummary", "clicks"), ("kinesis.DescribeStreamConsumer", "clicks")]),
+      [("kinesis.DescribeStreamSummary", "clicks")]),
      (f"arn:aws:dynamodb:{HERE}:table/seats/stream/2026-01-01T00:00:00.000",
       [("dynamodb.DescribeTable", "seats")]),
      (f"arn:aws:kafka:{HERE}:cluster/events/0f0f-5", [("kafka.DescribeClusterV2", "events")]),
@@ -81,7 +81,8 @@ def test_the_network_and_the_secret_of_a_kafka_of_ones_own() -> None:
             "URI": f"arn:aws:secretsmanager:{HERE}:secret:kafka-AbCdEf",
         },
     ]
-    wants = after("lambda.GetEventSourceMapping", {"SourceAccessConfigurations": access})
+    told: Json = {"EventSourceMappings": [{"SourceAccessConfigurations": access}]}
+    wants = after("lambda.ListEventSourceMappings", told)
 
     assert calls(wants) == [
         ("ec2.DescribeSubnets", "subnet-0a1b"),
@@ -124,16 +125,24 @@ def test_the_targets_subscriptions_come_first_and_are_bounded() -> None:
     assert (wants[0].about, len(wants)) == ("news:own", queues.SUBSCRIPTIONS)
 
 
-def test_a_table_leads_to_its_stream_and_what_scales_it() -> None:
-    arn = f"arn:aws:dynamodb:{HERE}:table/seats/stream/2026-01-01T00:00:00.000"
-    wants = after(
-        "dynamodb.DescribeTable", {"Table": {"TableName": "seats", "LatestStreamArn": arn}}
-    )
+def test_a_table_leads_to_what_scales_it() -> None:
+    wants = after("dynamodb.DescribeTable", {"Table": {"TableName": "seats"}})
 
-    assert calls(wants) == [
-        ("dynamodbstreams.DescribeStream", "seats"),
-        ("application-autoscaling.DescribeScalableTargets", "seats"),
-    ]
+    assert calls(wants) == [("application-autoscaling.DescribeScalableTargets", "seats")]
+
+
+@pytest.mark.parametrize(("levels", "asked"), [(["ALL"], ["clicks"]), ([], [])])
+def test_the_shards_of_a_stream_are_asked_for_where_they_have_metrics(
+    levels: list[Json], asked: list[str]
+) -> None:
+    told: Json = {
+        "StreamName": "clicks",
+        "StreamARN": f"arn:aws:kinesis:{HERE}:stream/clicks",
+        "EnhancedMonitoring": [{"ShardLevelMetrics": levels}],
+    }
+    wants = after("kinesis.DescribeStreamSummary", {"StreamDescriptionSummary": told})
+
+    assert [w.about for w in wants if w.operation == "kinesis.DescribeStream"] == asked
 
 
 def test_rules_that_name_the_function_are_asked_for_by_their_bus() -> None:
@@ -234,13 +243,3 @@ def test_domains_lead_to_their_mappings() -> None:
         ("apigateway.GetBasePathMappings", "a.example.com"),
         ("apigatewayv2.GetApiMappings", "a.example.com"),
     ]
-
-
-def test_a_target_group_leads_to_its_load_balancer() -> None:
-    arn = f"arn:aws:elasticloadbalancing:{HERE}:loadbalancer/app/front/0123456789abcdef"
-    wants = after("elbv2.DescribeTargetGroups", {"TargetGroups": [{"LoadBalancerArns": [arn]}]})
-
-    assert {want.about for want in wants} == {"front"}
-    assert [want.action for want in wants] == [
-        "DescribeLoadBalancers", "DescribeLoadBalancerAttributes", "DescribeListeners",
-    ]  # fmt: skip

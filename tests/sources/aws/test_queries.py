@@ -18,8 +18,15 @@ from lambda_triage.sources.aws.session import Session
 from tests.sources.aws.service import Refusal, Service
 
 pytestmark = pytest.mark.usefixtures("keys")
-ROW = [{"field": "@message", "value": "user=someone@corp.example.com"}, {"field": "@ptr", "value": "CmEK"}]
-DONE = {"status": "Complete", "results": [ROW], "statistics": {"recordsMatched": 1.0, "bytesScanned": 2.0}}
+ROW = [
+    {"field": "@message", "value": "user=someone@corp.example.com"},
+    {"field": "@ptr", "value": "CmEK"},
+]
+DONE = {
+    "status": "Complete",
+    "results": [ROW],
+    "statistics": {"recordsMatched": 1.0, "bytesScanned": 2.0},
+}
 
 
 class Slow:
@@ -79,7 +86,10 @@ def test_a_query_that_nobody_waits_for_is_stopped(monkeypatch):
 
 def test_a_query_that_does_not_compile_is_a_query_error(monkeypatch):
     with pytest.raises(QueryError, match="unexpected symbol found sort"):
-        ask(monkeypatch, lambda *_: Refusal(400, "MalformedQueryException", "unexpected symbol found sort"))
+        ask(
+            monkeypatch,
+            lambda *_: Refusal(400, "MalformedQueryException", "unexpected symbol found sort"),
+        )
 
 
 def test_a_failed_query_is_told(monkeypatch):
@@ -118,7 +128,9 @@ def test_the_policy_has_queries_only_where_they_are_asked_for():
 def test_the_command_prints_the_same_shape_redacted(monkeypatch):
     with Service(lambda o, p: {"queryId": "q"} if o == "logs.StartQuery" else DONE) as service:
         monkeypatch.setenv("AWS_ENDPOINT_URL", service.url)
-        done = CliRunner().invoke(query, ["fields @message", "--live", "--log-group", "g", "-f", "json"])
+        done = CliRunner().invoke(
+            query, ["fields @message", "--live", "--log-group", "g", "-f", "json"]
+        )
     told = json.loads(done.stdout)
 
     assert [[each["field"] for each in row] for row in told["results"]] == [["@message", "@ptr"]]

@@ -225,7 +225,9 @@ def test_deep_nesting_does_not_overflow(tmp_path: Path) -> None:
     assert all(isinstance(item, Block) for item in items)
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
+@settings(
+    suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60, deadline=None
+)
 @given(st.data(), st.sampled_from(sorted(set(Form) - {Form.marker})))
 def test_damage_never_raises(tmp_path: Path, data: st.DataObject, form: Form) -> None:
     good = data.draw(

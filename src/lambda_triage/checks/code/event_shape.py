@@ -12,6 +12,10 @@ if TYPE_CHECKING:
     from lambda_triage.evidence.signature import Signal
 
 SHAPE = 3.5  # the key is one of an event's own; a structure of the code may have the same name
+ADAPTER = (
+    "Invoke it with an event of the source that the adapter serves: API Gateway, a load balancer, a"
+    " function URL; give schedules, queues and warm-up calls a handler of their own"
+)
 # Top-level and near-top keys of the events that services send (aws-lambda-go events/, 2025).
 KEYS = (
     r"Records|body|httpMethod|queryStringParameters|multiValueQueryStringParameters|pathParameters"
@@ -24,6 +28,8 @@ KEYS = (
 
 
 def _fix(signal: Signal, function: FunctionConfiguration | None) -> tuple[Remedy, ...]:
+    if signal.name == "adapter":
+        return (EditCode(ADAPTER),)
     key = signal.captures.get("key", "the key")
     trigger = function.trigger if function else None
     source = f"Test with an event of {trigger}" if trigger else "Test with an event of the source"
@@ -91,6 +97,20 @@ EVENT_SHAPE = signature_check(
             r"|event is not a valid request from Amazon API Gateway",
             source="Go encoding/json; Jackson; System.Text.Json; Newtonsoft.Json; awslambdaric;"
             " aws-serverless-java-container, 2025",
+        ),
+        message(
+            "adapter",
+            "unable to infer a handler to use for the event",
+            "Unable to determine handler from trigger event",
+            "Unable to determine event source based on event",
+            "This handler expected to be invoked with a",
+            "untagged enum LambdaRequest",
+            pattern=r"unable to infer a handler to use for the event"
+            r"|Unable to determine (?:handler from trigger|event source based on) event"
+            r"|This handler expected to be invoked with an? (?P<key>[\w ]{1,40}?) event"
+            r"|data did not match any variant of untagged enum LambdaRequest",
+            source="mangum adapter.py; serverless-express event-sources/utils.js; Bref"
+            " InvalidLambdaEvent.php; lambda_http request.rs, 2025",
         ),
     ),
     summary="The event does not have the shape that the code reads: {key}",

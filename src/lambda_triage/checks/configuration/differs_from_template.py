@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lambda_triage.checks.check import check
-from lambda_triage.evidence.documents import Template
+from lambda_triage.checks.reserved import reservation
+from lambda_triage.evidence.documents import StackResource, Template
 from lambda_triage.evidence.naming import name
 from lambda_triage.evidence.place import Place
 from lambda_triage.findings import Citation, Command, Finding, Role, Severity
@@ -23,6 +24,7 @@ FIELDS = (
     ("ephemeral_mb", "EphemeralStorage", " MB"), ("snapstart", "SnapStart", ""),
     ("tracing", "TracingConfig", ""), ("log_format", "LoggingConfig", ""),
 )  # fmt: skip
+FUNCTION, RESERVED = "AWS::Lambda::Function", "ReservedConcurrentExecutions"
 MOST = 4  # differences that a sentence takes
 DRIFT = ("aws", "cloudformation", "detect-stack-drift", "--stack-name", "<stack>")
 TOOLS = {"terraform": ("terraform", "plan")}
@@ -43,6 +45,8 @@ ORDER BY logical_id, physical_id
 )
 def differs_from_template(scene: Scene) -> Iterator[Finding]:
     made = {str(row[0]): str(row[1]) for row in scene.case.execute(MADE)}
+    listed = (r for r in scene.case.documents(StackResource) if r.type == FUNCTION)
+    made |= {r.logical: r.physical for r in listed if r.logical and r.physical}
     deployed: dict[str, list[FunctionConfiguration]] = {}
     for function in scene.case.functions:
         if function.complete:
@@ -54,7 +58,7 @@ def differs_from_template(scene: Scene) -> Iterator[Finding]:
         found = deployed.get(name(declared.resource)) or deployed.get(name(made.get(id, "")))
         if found and len(found) == 1:
             argv = TOOLS.get(_language(scene, declared), DRIFT)
-            yield from _compared(declared, found[0], argv)
+            yield from _compared(scene, declared, found[0], argv)
 
 
 def _language(scene: Scene, declared: FunctionConfiguration) -> str:
@@ -63,9 +67,12 @@ def _language(scene: Scene, declared: FunctionConfiguration) -> str:
 
 
 def _compared(
-    declared: FunctionConfiguration, now: FunctionConfiguration, argv: tuple[str, ...]
+    scene: Scene,
+    declared: FunctionConfiguration,
+    now: FunctionConfiguration,
+    argv: tuple[str, ...],
 ) -> Iterator[Finding]:
-    told = [*_fields(declared, now), *_names(declared, now)]
+    told = [*_fields(declared, now), *_reserved(scene, declared, now), *_names(declared, now)]
     if not told:
         return
     more = f" and {len(told) - MOST} more" if len(told) > MOST else ""
@@ -96,6 +103,17 @@ def _fields(
         if wanted is None or found is None or wanted == found or "${" in str(wanted):
             continue
         yield property, f"{property} is {found}{unit}, declared {wanted}{unit}"
+
+
+def _reserved(
+    scene: Scene, declared: FunctionConfiguration, now: FunctionConfiguration
+) -> Iterator[tuple[str, str]]:
+    """A limit that was taken off by hand is the commonest way to stop throttles for a day."""
+    told, wanted = reservation(scene.case, now.resource), declared.reserved_concurrency
+    if told is None or wanted is None or told.limit == wanted:
+        return
+    limit = "not set" if told.limit is None else str(told.limit)
+    yield RESERVED, f"{RESERVED} is {limit}, declared {wanted}"
 
 
 def _names(

@@ -16,10 +16,11 @@ if TYPE_CHECKING:
 
     from lambda_triage.checks.scene import Scene
 
-# 55,000 at once per address and destination (VPC guide, NAT gateway basics, 2026). A port that
-# could not be given counts as ErrorPortAllocation (NAT gateway metrics and dimensions, 2026).
-# Of the packets a few are always dropped: AWS names 0.01 % of those that come in from both sides
-# as the share from which something is wrong (the same page); without these no drop is told.
+# 55,000 at once per address and destination (Amazon VPC User Guide, "NAT gateway basics", 2026).
+# A port that could not be given counts as ErrorPortAllocation ("Monitor NAT gateways with Amazon
+# CloudWatch", 2026). Of the packets a few are always dropped: AWS names 0.01 % of those that come
+# in from both sides as the share from which something is wrong (the same page): PacketsDropCount /
+# (PacketsInFromSource + PacketsInFromDestination); without these no drop is told.
 ERRORS = """
 WITH totals AS (
     SELECT resource, metric, sum(value) AS total, min(time_us) FILTER (value > 0) AS first_us,
@@ -56,9 +57,9 @@ WHERE metric = 'ErrorPortAllocation' AND t.total > 0
    OR metric = 'PacketsDropCount' AND (t.total > $share * came OR n.total > 0)
 ORDER BY t.resource, metric
 """
-# It scales to 100 Gbit/s (VPC guide, NAT gateway basics, 2026); nine tenths on average are full.
+# From 5 it scales to 100 Gbit/s ("NAT gateway basics", 2026); nine tenths on average are full.
 FULL_BITS = 90e9
-DROPPED = 0.0001  # of the packets (VPC guide, NAT gateway metrics and dimensions, 2026)
+DROPPED = 0.0001  # of the packets ("Monitor NAT gateways with Amazon CloudWatch", 2026)
 
 
 class _Dropped(Struct, frozen=True):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lambda_triage.checks.signature import DECISIVE, HINT, STRONG, message, signature_check
+from lambda_triage.checks.told_once import in_one
 from lambda_triage.checks.weighed import weighed
 from lambda_triage.findings import Command, Finding, Remedy, Severity
 
@@ -36,47 +37,50 @@ def _weight(finding: Finding, _: FunctionConfiguration | None) -> float:
     return STRONG if finding.fact("rolled") else HINT
 
 
-DEPLOYMENT_ROLLED_BACK = weighed(
-    signature_check(
-        id="resources/deployment-rolled-back",
-        title="A deployment failed and was rolled back",
-        severity=Severity.HIGH,
-        cause="deployment_rollback",
-        since="0.1",
-        messages=(
-            message(
-                "stuck",
-                "UPDATE_ROLLBACK_FAILED",
-                pattern=r"(?P<stuck>UPDATE_ROLLBACK_FAILED)",
-                source="AWS CloudFormation stack status codes, 2026",
+DEPLOYMENT_ROLLED_BACK = in_one(
+    weighed(
+        signature_check(
+            id="resources/deployment-rolled-back",
+            title="A deployment failed and was rolled back",
+            severity=Severity.HIGH,
+            cause="deployment_rollback",
+            since="0.1",
+            messages=(
+                message(
+                    "stuck",
+                    "UPDATE_ROLLBACK_FAILED",
+                    pattern=r"(?P<stuck>UPDATE_ROLLBACK_FAILED)",
+                    source="AWS CloudFormation stack status codes, 2026",
+                ),
+                message(
+                    "rolled",
+                    "UPDATE_ROLLBACK_COMPLETE",
+                    "UPDATE_ROLLBACK_IN_PROGRESS",
+                    "Deployment rolled back",
+                    "deployment was rolled back",
+                    pattern=r"\A(?![\s\S]{0,20000}(?:UPDATE_ROLLBACK_FAILED"
+                    r"|IN_PROGRESS (?:state )?and can))[\s\S]*?"
+                    r"(?P<rolled>UPDATE_ROLLBACK_(?:COMPLETE|IN_PROGRESS)"
+                    r"|[Dd]eployment (?:was )?rolled back)",
+                    source="AWS CloudFormation stack status codes; CodeDeploy for Lambda, 2026",
+                ),
+                message(
+                    "failed",
+                    "CREATE_FAILED",
+                    "UPDATE_FAILED",
+                    "DELETE_FAILED",
+                    "The following resource(s) failed to",
+                    "Resource creation cancelled",
+                    "Resource update cancelled",
+                    pattern=r"(?:CREATE|UPDATE|DELETE)_FAILED|The following resource\(s\) failed to"
+                    r"|Resource (?:creation|update) cancelled",
+                    source="AWS CloudFormation resource status codes and reasons, 2026",
+                ),
             ),
-            message(
-                "rolled",
-                "UPDATE_ROLLBACK_COMPLETE",
-                "UPDATE_ROLLBACK_IN_PROGRESS",
-                "Deployment rolled back",
-                "deployment was rolled back",
-                pattern=r"\A(?![\s\S]{0,20000}(?:UPDATE_ROLLBACK_FAILED|IN_PROGRESS (?:state )?and"
-                r" can))[\s\S]*?(?P<rolled>UPDATE_ROLLBACK_(?:COMPLETE|IN_PROGRESS)"
-                r"|[Dd]eployment (?:was )?rolled back)",
-                source="AWS CloudFormation stack status codes; CodeDeploy for Lambda, 2026",
-            ),
-            message(
-                "failed",
-                "CREATE_FAILED",
-                "UPDATE_FAILED",
-                "DELETE_FAILED",
-                "The following resource(s) failed to",
-                "Resource creation cancelled",
-                "Resource update cancelled",
-                pattern=r"(?:CREATE|UPDATE|DELETE)_FAILED|The following resource\(s\) failed to"
-                r"|Resource (?:creation|update) cancelled",
-                source="AWS CloudFormation resource status codes and reasons, 2026",
-            ),
+            summary="A deployment failed: a resource could not be made or changed",
+            fix=_fix,
+            symptom="deployment",
         ),
-        summary="A deployment failed: a resource could not be made or changed",
-        fix=_fix,
-        symptom="deployment",
-    ),
-    _weight,
+        _weight,
+    )
 )

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from lambda_triage.diagnosis.facts import Facts
 
 # ErrorPortAllocation stays 0 while there are ports. Of the packets a few are always dropped: from
-# 0.01 % of those that came on something is wrong (VPC guide, NAT gateway metrics, 2026).
+# 0.01 % of those that came on something is wrong (Amazon VPC User Guide, "Monitor NAT gateways with
+# Amazon CloudWatch", 2026).
 PEAKS = """
 SELECT max(value), min(input) FROM metrics WHERE metric = 'ErrorPortAllocation'
 HAVING count(*) > 0

@@ -13,6 +13,7 @@ from lambda_triage.evidence.documents.apis import (
     Route,
     Stage,
     TargetGroup,
+    TargetHealth,
     UsagePlan,
 )
 from lambda_triage.evidence.documents.code import Declared, Package, PackageFile, Template
@@ -38,7 +39,12 @@ from lambda_triage.evidence.documents.functions import (
     Recursion,
     Url,
 )
-from lambda_triage.evidence.documents.happenings import HealthEvent, ServiceEvent, Stack
+from lambda_triage.evidence.documents.happenings import (
+    HealthEvent,
+    ServiceEvent,
+    Stack,
+    StackResource,
+)
 from lambda_triage.evidence.documents.mappings import Mapping
 from lambda_triage.evidence.documents.messaging import (
     Notification,
@@ -90,8 +96,9 @@ KINDS: tuple[type[Document], ...] = (
     LogGroup, LogSubscription, Mapping, NatGateway, NetworkAcl, Notification, Package,
     PathMapping, Pipe, Provisioned, ProxyTarget, Queue, Quota, Recommendation, Recursion,
     ResourcePolicy, Role, Route, RouteTable, Rule, SampleEvent, ScalingTarget, Schedule,
-    SecurityGroup, ServiceEvent, Simulation, Stack, Stage, StateMachine, Stream, Subnet,
-    Subscription, Table, Target, TargetGroup, Template, Topic, Url, UsagePlan, Vpc,
+    SecurityGroup, ServiceEvent, Simulation, Stack, StackResource, Stage, StateMachine, Stream,
+    Subnet,
+    Subscription, Table, Target, TargetGroup, TargetHealth, Template, Topic, Url, UsagePlan, Vpc,
 )  # fmt: skip
 
 __all__ = [
@@ -104,7 +111,7 @@ __all__ = [
     "NetworkAcl", "Notification", "Package", "PackageFile", "PathMapping", "Pipe",
     "Provisioned", "ProxyTarget", "Queue", "Quota", "Recommendation", "Recursion",
     "ResourcePolicy", "Role", "Route", "RouteTable", "Rule", "SampleEvent", "ScalingTarget",
-    "Schedule", "SecurityGroup", "ServiceEvent", "Simulation", "Stack", "Stage", "StateMachine",
-    "Stream", "Subnet", "Subscription", "Table", "Target", "TargetGroup", "Template", "Topic",
-    "Url", "UsagePlan", "Vpc",
+    "Schedule", "SecurityGroup", "ServiceEvent", "Simulation", "Stack", "StackResource", "Stage",
+    "StateMachine", "Stream", "Subnet", "Subscription", "Table", "Target", "TargetGroup",
+    "TargetHealth", "Template", "Topic", "Url", "UsagePlan", "Vpc",
 ]  # fmt: skip

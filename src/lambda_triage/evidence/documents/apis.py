@@ -215,5 +215,16 @@ class TargetGroup(Document, frozen=True, kw_only=True):
     KIND: ClassVar[str] = "target_groups"
 
     type: str | None = told("TargetType", terraform="target_type")
-    multi_value: bool | None = told("MultiValueHeaders")
     health_check: bool | None = told("HealthCheckEnabled")
+    balancers: tuple[str, ...] | None = told("LoadBalancerArns")
+
+
+class TargetHealth(Document, frozen=True, kw_only=True):
+    """elbv2: DescribeTargetHealth, all of one target group.
+
+    Its resource is the target group, which only the file's name tells.
+    """
+
+    KIND: ClassVar[str] = "target_health"
+
+    targets: Json = told("TargetHealthDescriptions")

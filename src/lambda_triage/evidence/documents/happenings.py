@@ -18,6 +18,16 @@ class Stack(Document, frozen=True, kw_only=True):
     updated: str | None = told("LastUpdatedTime|CreationTime")
 
 
+class StackResource(Document, frozen=True, kw_only=True):
+    """ListStackResources, DescribeStackResources: one resource, which its physical id names."""
+
+    KIND: ClassVar[str] = "stack_resources"
+
+    logical: str | None = told("LogicalResourceId")
+    physical: str | None = told("PhysicalResourceId")
+    type: str | None = told("ResourceType")
+
+
 class ServiceEvent(Document, frozen=True, kw_only=True):
     """DescribeEvents of RDS, DocumentDB and ElastiCache: one event. Its resource is its source.
 

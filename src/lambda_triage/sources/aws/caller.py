@@ -66,13 +66,19 @@ class Caller:
         most_pages: int = PAGES,
         most_bytes: int = BODY_BYTES,
         share: Callable[[Want], int | None] = lambda _want: None,
+        splits: Callable[[Want], str] = lambda _want: "",
     ) -> None:
-        """share: bytes of one want's answer, where it has less than the others."""
+        """How much is taken.
+
+        share   bytes of one want's answer, where it has less than the others
+        splits  why nothing is kept of an answer with more than one page, which other wants bring
+        """
         self._session = session
         self._record = record
         self._most_pages = most_pages
         self._most_bytes = most_bytes
         self._share = share
+        self._splits = splits
         self._lock = threading.Lock()
         self._heard: dict[str, BaseClient] = {}
         self._now = _Now()
@@ -106,9 +112,13 @@ class Caller:
         read = READS.get(want.operation)
         if read is None:
             raise ForbiddenCallError(want.operation)
+        split = self._splits(want)
         for page in pages(self._client(want.service), read, want.parameters):
             if now.page > most:
                 return f"more than {most} pages"
+            if split and page.get("nextToken"):
+                body.update({name: [] for name in (read.items or "").split("|")})
+                return split
             _forget_address(want.operation, page)
             join(body, page, read.items)
             if now.bytes > most_bytes:

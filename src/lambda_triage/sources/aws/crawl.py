@@ -14,6 +14,7 @@ was interrupted ends with the wants that it would have had.
 
 from __future__ import annotations
 
+import time
 from collections import deque
 from typing import TYPE_CHECKING
 
@@ -32,6 +33,10 @@ if TYPE_CHECKING:
 
 
 MOST_UNKEPT = 32  # outcomes that are followed and not kept yet
+# Each leads to another, and that to a third: what begins late ends last.
+LONG = frozenset({"lambda.GetFunction", "iam.ListAttachedRolePolicies", "iam.GetPolicy"})
+DEEPEST = 1 << 16  # no chain is as long
+HEAD_START_S = 0.004  # what it takes to send a request while no other thread computes
 
 
 class Crawled(Struct, frozen=True):
@@ -150,9 +155,10 @@ class _State:
         """Whether the budget suffices for all that was found so far."""
         return self.found <= self.budget
 
-    def depth(self, want: Want) -> int:
-        """How many answers led to it, the way it was found."""
-        return self._depth[want]
+    def urgency(self, want: Want) -> int:
+        """What begins a long chain goes before what may lead on, and that before what does not."""
+        rank = (want.operation in self._follow) + 2 * (want.operation in LONG)
+        return rank * DEEPEST + self._depth[want]
 
     def due(self) -> list[Want]:
         """What may be asked now and was not begun yet."""
@@ -198,10 +204,15 @@ def _run(
             ahead = False
             state.begun.difference_update(crew.withdraw())
         while due := state.due():
-            for want in due:
+            long = False
+            for want in sorted(due, key=state.urgency, reverse=True):
+                if long and want.operation not in LONG:
+                    time.sleep(HEAD_START_S)
+                    long = False
                 outcome = known(want)
                 if outcome is None or (isinstance(outcome, Missing) and outcome.why == "budget"):
-                    crew.begin(want, state.depth(want))
+                    crew.begin(want, state.urgency(want))
+                    long = want.operation in LONG
                 else:
                     state.known.add(want)
                     state.settle(outcome)

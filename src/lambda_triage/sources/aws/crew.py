@@ -29,10 +29,10 @@ class Crew:
         self._threads = 0
         self.running = 0
 
-    def begin(self, want: Want, depth: int = 0) -> None:
-        """Ask *want* as soon as a thread is free; the deepest first, which may lead on."""
+    def begin(self, want: Want, urgency: int = 0) -> None:
+        """Ask *want* as soon as a thread is free; the most urgent first."""
         self.running += 1
-        self._put(want, -depth)
+        self._put(want, -urgency)
         if self._threads < min(self.running, self._most):
             self._threads += 1
             threading.Thread(target=self._work, name=f"ask-{self._threads}", daemon=True).start()

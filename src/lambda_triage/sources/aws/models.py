@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import gzip
 import os
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -36,25 +37,32 @@ class Models:
         return None
 
 
+@cache
+def _folders(paths: tuple[str, ...]) -> list[str]:
+    """Names of folders; asked three times for each client."""
+    found = {
+        entry.name
+        for path in paths
+        if os.path.isdir(path)
+        for entry in os.scandir(path)
+        if entry.is_dir()
+    }
+    return sorted(found)
+
+
 def share(*sessions: Session) -> None:
     """Have all *sessions* read models this way, each once, from where the first would."""
     from botocore.loaders import Loader
+
+    paths = tuple(sessions[0].get_component("data_loader").search_paths)
 
     class Folders(Loader):  # type: ignore[misc]  # botocore has no types
         """Takes a folder for a service: to look into each of 400 costs more than a client."""
 
         def list_available_services(self, type_name: str) -> list[str]:  # noqa: ARG002
             """Services, also those without a file of that type, which is then not found."""
-            found = {
-                entry.name
-                for path in self.search_paths
-                if os.path.isdir(path)
-                for entry in os.scandir(path)
-                if entry.is_dir()
-            }
-            return sorted(found)
+            return _folders(paths)
 
-    paths = sessions[0].get_component("data_loader").search_paths
     loader = Folders(list(paths), Models(), include_default_search_paths=False)
     for session in sessions:
         session.register_component("data_loader", loader)

@@ -17,7 +17,8 @@ from urllib.request import getproxies
 from msgspec import Struct
 
 from lambda_triage.errors import AccessError, TriageError, UsageError
-from lambda_triage.sources.aws import whole
+from lambda_triage.sources.aws import stamps, whole
+from lambda_triage.sources.aws.aliases import aliaser
 from lambda_triage.sources.aws.models import share
 from lambda_triage.sources.aws.pace import Pace
 from lambda_triage.sources.aws.refused import access_error, denied, no_credentials, no_region
@@ -136,13 +137,17 @@ class Session:
 
     @cached_property
     def _guarded(self) -> Botocore:
+        from botocore.hooks import HierarchicalEmitter
         from botocore.session import Session as Botocore
 
         from lambda_triage.sources.aws.guard import guard
 
-        session = Botocore(profile=self.profile)
+        events = HierarchicalEmitter()
+        session = Botocore(profile=self.profile, event_hooks=events)
+        session.register_component("event_emitter", aliaser(events))
         session.set_config_variable("region", self.region)
         share(self._plain, session)
+        stamps.attach(session)
         guard(session)
         session.register_component("credential_provider", _Held(self._credentials()))
         return session
@@ -168,6 +173,11 @@ class Session:
         whole.attach(client)
         return client
 
+    @cached_property
+    def _agent(self) -> str:
+        """Who asks; botocore would put it together twice for each call."""
+        return f"{self._plain.user_agent()} lambda-triage"
+
     def _config(self) -> Config:
         from botocore.config import Config
 
@@ -177,7 +187,7 @@ class Session:
             max_pool_connections=self.workers,
             proxies=None if getproxies() else {},  # else each client looks for some
             retries={"mode": "standard", "total_max_attempts": 1},  # Pace tries again
-            user_agent_extra="lambda-triage",
+            user_agent=self._agent,
         )
 
     def _credentials(self) -> Credentials:

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
 # Asked about every function, in this order.
 FUNCTION = (
-    "lambda", "events", "pipes", "iam", "logs", "cloudwatch", "cloudformation", "cloudtrail",
-    "xray", "compute-optimizer",
+    "lambda", "iam", "events", "pipes", "logs", "cloudwatch", "cloudformation", "cloudtrail",
+    "xray", "accessanalyzer", "compute-optimizer",
 )  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""API Gateway and load balancers in front of a function: paths, stages, authorizers, domains."""
+"""API Gateway in front of a function: paths, stages, authorizers, domains."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from lambda_triage.sources.aws.follow import asking
 from lambda_triage.sources.aws.follow.arn import Arn
-from lambda_triage.sources.aws.follow.body import inside, objects, text, texts
+from lambda_triage.sources.aws.follow.body import inside, objects, text
 from lambda_triage.sources.aws.want import Want
 
 if TYPE_CHECKING:
@@ -25,7 +25,6 @@ METHODS = 40
 AUTHORIZERS = 5  # functions that decide on requests before the target does
 DOMAINS = 10  # whose mappings are asked for; the list has those of other APIs as well
 INTEGRATIONS = 40  # whose roles are asked for; most have none
-BALANCERS = 5  # that send to one target group; AWS allows one
 
 
 def rest_api(answer: Answer, scope: Scope) -> Iterator[Want]:
@@ -106,9 +105,8 @@ def _called(uri: str) -> str:
 
 
 def integration(answer: Answer, scope: Scope) -> Iterator[Want]:
-    """GetIntegration: the role with which the API calls."""
+    """GetIntegration of a REST API: the role with which it calls."""
     yield from asking.role(text(answer.body, "credentials"), scope)
-    yield from asking.role(text(answer.body, "CredentialsArn"), scope)
 
 
 def integrations(answer: Answer, scope: Scope) -> Iterator[Want]:
@@ -130,9 +128,9 @@ def authorizers(answer: Answer, scope: Scope) -> Iterator[Want]:
             yield from asking.role(text(found, key), scope)
 
 
-def domain(answer: Answer, scope: Scope) -> Iterator[Want]:
-    """GetDomainName, GetDomainNames: what their paths lead to."""
-    told = objects(answer.body, "items") or objects(answer.body, "Items") or [answer.body]
+def domains(answer: Answer, scope: Scope) -> Iterator[Want]:
+    """GetDomainNames: what their paths lead to."""
+    told = objects(answer.body, "items") or objects(answer.body, "Items")
     names = (text(d, "domainName") or text(d, "DomainName") for d in told)
     for name in islice((n for n in names if n), DOMAINS):
         if answer.want.service == "apigateway":
@@ -141,33 +139,14 @@ def domain(answer: Answer, scope: Scope) -> Iterator[Want]:
             yield Want.of("apigatewayv2.GetApiMappings", name, DomainName=name)
 
 
-def target_groups(answer: Answer, scope: Scope) -> Iterator[Want]:
-    """DescribeTargetGroups: the load balancers before them."""
-    for group in islice(objects(answer.body, "TargetGroups"), BALANCERS):
-        for arn in texts(group, "LoadBalancerArns")[:BALANCERS]:
-            if arn.startswith("arn:"):
-                yield from asking.load_balancer(arn)
-
-
-def load_balancers(answer: Answer, scope: Scope) -> Iterator[Want]:
-    """DescribeLoadBalancers: who can reach them."""
-    for found in islice(objects(answer.body, "LoadBalancers"), BALANCERS):
-        yield from asking.groups(texts(found, "SecurityGroups"))
-
-
 FOLLOW: Mapping[str, Callable[[Answer, Scope], Iterable[Want]]] = {
     "apigateway.GetRestApi": rest_api,
     "apigateway.GetResources": methods,
     "apigateway.GetIntegration": integration,
     "apigateway.GetAuthorizers": authorizers,
-    "apigateway.GetDomainName": domain,
-    "apigateway.GetDomainNames": domain,
+    "apigateway.GetDomainNames": domains,
     "apigatewayv2.GetApi": http_api,
-    "apigatewayv2.GetIntegration": integration,
     "apigatewayv2.GetIntegrations": integrations,
     "apigatewayv2.GetAuthorizers": authorizers,
-    "apigatewayv2.GetDomainName": domain,
-    "apigatewayv2.GetDomainNames": domain,
-    "elbv2.DescribeTargetGroups": target_groups,
-    "elbv2.DescribeLoadBalancers": load_balancers,
+    "apigatewayv2.GetDomainNames": domains,
 }

@@ -123,20 +123,10 @@ def api(id: str) -> Iterator[Want]:
 
 
 def target_group(arn: str) -> Iterator[Want]:
-    """A load balancer's target group and what its health checks see."""
+    """A load balancer's target group and what is registered with it."""
     name = arn.partition("targetgroup/")[2].partition("/")[0] or "targets"
     yield Want.of("elbv2.DescribeTargetGroups", name, TargetGroupArns=[arn])
-    yield Want.of("elbv2.DescribeTargetGroupAttributes", name, TargetGroupArn=arn)
     yield Want.of("elbv2.DescribeTargetHealth", name, TargetGroupArn=arn)
-
-
-def load_balancer(arn: str) -> Iterator[Want]:
-    """A load balancer, how long it waits, and its listeners."""
-    parts = arn.split("/")
-    name = parts[2] if len(parts) > 2 else "balancer"
-    yield Want.of("elbv2.DescribeLoadBalancers", name, LoadBalancerArns=[arn])
-    yield Want.of("elbv2.DescribeLoadBalancerAttributes", name, LoadBalancerArn=arn)
-    yield Want.of("elbv2.DescribeListeners", name, LoadBalancerArn=arn)
 
 
 def machine(arn: str) -> Iterator[Want]:
@@ -171,7 +161,10 @@ def bucket(name: str) -> Iterator[Want]:
 
 
 def database(kind: str, id: str) -> Iterator[Want]:
-    """A database: `kind` is that of its ARN. Neptune and DocumentDB answer as RDS does."""
+    """A database: `kind` is that of its ARN.
+
+    RDS answers for Neptune and DocumentDB too (RDS API reference, DescribeDBClusters, 2026).
+    """
     match kind:
         case "db":
             yield Want.of("rds.DescribeDBInstances", id, DBInstanceIdentifier=id)
@@ -183,11 +176,13 @@ def database(kind: str, id: str) -> Iterator[Want]:
 
 
 def cache(kind: str, id: str) -> Iterator[Want]:
-    """A node of ElastiCache, or a group of them."""
+    """A node of ElastiCache, a group of them, or a serverless cache."""
     if kind == "cluster":
         yield Want.of("elasticache.DescribeCacheClusters", id, CacheClusterId=id)
     elif kind == "replicationgroup":
         yield Want.of("elasticache.DescribeReplicationGroups", id, ReplicationGroupId=id)
+    elif kind == "serverlesscache":
+        yield Want.of("elasticache.DescribeServerlessCaches", id, ServerlessCacheName=id)
 
 
 def secret(reference: str) -> Iterator[Want]:

@@ -41,6 +41,7 @@ IMAGE = re.compile(
 ALIASES = 5  # aliases whose own policies and mappings are asked for
 ALIAS = re.compile(r"[\w-]{1,128}")
 ANALYZED = 20  # functions of one filter; Access Analyzer takes 20 values (API reference, 2026)
+CONCURRENCY = "L-B99A9384"  # concurrent executions of Lambda (Service Quotas, 2026)
 SCALABLE = 50  # resources that Application Auto Scaling takes in one call
 
 
@@ -62,6 +63,9 @@ def of_function(answer: Answer, scope: Scope) -> Iterator[Want]:
         told = [found.arn]
         operation = "compute-optimizer.GetLambdaFunctionRecommendations"
         yield Want.of(operation, found.name, functionArns=list(told))
+        # Where only Service Quotas may be asked: the same number that GetAccountSettings has.
+        quota = {"ServiceCode": "lambda", "QuotaCode": CONCURRENCY}
+        yield Want.of("service-quotas.GetServiceQuota", "concurrency", **quota)
 
 
 def policies(found: Asked) -> Iterator[Want]:
@@ -185,6 +189,5 @@ FOLLOW: Mapping[str, Callable[[Answer, Scope], Iterable[Want]]] = {
     "lambda.ListAliases": of_aliases,
     "lambda.ListProvisionedConcurrencyConfigs": of_provisioned,
     "accessanalyzer.ListAnalyzers": of_analyzers,
-    "lambda.GetFunctionEventInvokeConfig": of_destinations,
     "lambda.ListFunctionEventInvokeConfigs": of_destinations,
 }

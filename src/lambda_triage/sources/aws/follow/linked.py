@@ -75,8 +75,6 @@ def _stream(arn: Arn, scope: Scope) -> Iterator[Want]:
     kind, name, *_ = *arn.resource.split("/"), ""
     if kind == "stream" and NAME.fullmatch(name):  # also of a consumer: `stream/orders/consumer/…`
         yield from asking.stream(name, _foreign(arn, f"stream/{name}", scope))
-        if "/consumer/" in arn.resource and not arn.is_pattern:
-            yield Want.of("kinesis.DescribeStreamConsumer", name, ConsumerARN=arn.text)
 
 
 def _table(arn: Arn, scope: Scope) -> Iterator[Want]:
@@ -159,8 +157,6 @@ def _api(arn: Arn, scope: Scope) -> Iterator[Want]:
 def _balancer(arn: Arn, scope: Scope) -> Iterator[Want]:
     if arn.resource.startswith("targetgroup/") and not arn.is_pattern:
         yield from asking.target_group(arn.text)
-    elif arn.resource.startswith("loadbalancer/") and not arn.is_pattern:
-        yield from asking.load_balancer(arn.text)
 
 
 def _database(arn: Arn, scope: Scope) -> Iterator[Want]:

@@ -1,9 +1,10 @@
 """Log events of the window: of a target's function, of the stages of an API, of a workflow.
 
-The window is asked for in slices, all of each. A slice that is larger than its share of the budget
-ends early; its rest is asked for again with a pattern that only what the platform says and what
-looks like an error passes, and after that the other lines of a few invocations that failed. No
-event is asked for twice: a second REPORT would be a second attempt.
+The window is asked for in few slices. One that has more than a page is not kept: it is asked for
+in narrower slices, all of each. Such a slice that is larger than its share of the budget ends
+early; its rest is asked for again with a pattern that only what the platform says and what looks
+like an error passes, and after that the other lines of a few invocations that failed. No event is
+kept twice: a second REPORT would be a second attempt.
 """
 
 from __future__ import annotations
@@ -25,7 +26,8 @@ if TYPE_CHECKING:
 EVENTS, PATTERN = "logs.FilterLogEvents", "filterPattern"
 MINUTE_MS = 60_000
 LENGTHS_MS = tuple(MINUTE_MS * m for m in (1, 5, 15, 60, 360, 1_440, 10_080))
-SLICES, FEW = 12, 4  # of the window at most; of a group that is not a function's
+SLICES, FEW = 12, 4  # of the window at most: where there is much, and at first
+SPLIT = "asked for in narrower slices"  # why a slice ended early of which nothing is missing
 PAGE = 10_000  # events, the most that a page has (CloudWatch Logs API, 2026)
 LEAST_SHARE = 1 << 20  # bytes; a page has no more
 NAME = re.compile(r"[.\-_/#A-Za-z0-9]{1,512}")
@@ -61,10 +63,10 @@ def of_function(answer: Answer, scope: Scope) -> Iterator[Want]:
         return
     yield Want.of("logs.DescribeLogGroups", found.name, logGroupNamePrefix=group)
     about = found.name if group == own else _shared(group)
-    yield from _events(about, group, scope, SLICES)
+    yield from _events(about, group, scope)
     if any(INSIGHTS in arn for arn in texts(found.configuration, "Layers[].Arn")):
         pattern = f'{{ $.function_name = "{found.name}" }}'
-        yield from _events(INSIGHTS_GROUP, INSIGHTS_GROUP, scope, FEW, pattern)
+        yield from _events(INSIGHTS_GROUP, INSIGHTS_GROUP, scope, pattern)
 
 
 def of_cut(answer: Answer, scope: Scope) -> Iterator[Want]:
@@ -75,7 +77,11 @@ def of_cut(answer: Answer, scope: Scope) -> Iterator[Want]:
     events = objects(answer.body, "events")
     if not isinstance(group, str) or not isinstance(began, int) or not isinstance(end, int):
         return
-    if pattern is None and answer.cut:
+    if answer.cut == SPLIT:
+        for first, last in slices(scope, SLICES):
+            if began <= last and first <= end:
+                yield _slice(answer.want.about, group, max(first, began), min(last, end), None)
+    elif pattern is None and answer.cut:
         times = [t for e in events if isinstance(t := e.get("timestamp"), int)]
         start = max(times, default=end) + 1
         if 0 <= start <= end:
@@ -91,7 +97,7 @@ def of_stages(answer: Answer, scope: Scope) -> Iterator[Want]:
     """Access logs of an API's stages, and what REST APIs log of failed executions."""
     body = answer.body
     id = answer.want.parameters.get("restApiId")
-    for stage in [body, *objects(body, "item"), *objects(body, "Items")][:FEW]:
+    for stage in [*objects(body, "item"), *objects(body, "Items")][:FEW]:
         told = text(stage, "accessLogSettings.destinationArn") or text(
             stage, "AccessLogSettings.DestinationArn"
         )
@@ -100,7 +106,7 @@ def of_stages(answer: Answer, scope: Scope) -> Iterator[Want]:
         if isinstance(id, str) and name and _logs(stage):
             group = f"API-Gateway-Execution-Logs_{id}/{name}"
             if NAME.fullmatch(group):
-                yield from _events(group, group, scope, FEW, BROKEN)
+                yield from _events(group, group, scope, BROKEN)
 
 
 def of_workflow(answer: Answer, scope: Scope) -> Iterator[Want]:
@@ -117,6 +123,17 @@ def share(want: Want, scope: Scope) -> int | None:
     return max(LEAST_SHARE, scope.log_bytes // max(1, number))
 
 
+def splits(want: Want, scope: Scope) -> bool:
+    """Whether a slice is asked for in narrower ones where it has more than a page."""
+    if want.operation != EVENTS:
+        return False
+    asked = want.parameters
+    began, end = asked.get("startTime"), asked.get("endTime")
+    if asked.get(PATTERN) is not None or not isinstance(began, int) or not isinstance(end, int):
+        return False
+    return any(began < last < end for _, last in slices(scope, SLICES))
+
+
 def slices(scope: Scope, most: int) -> list[tuple[int, int]]:
     """First and last ms of each slice; bounds within are round, whatever the window begins with."""
     start, end = max(0, scope.start_ms), scope.end_ms
@@ -131,10 +148,8 @@ def slices(scope: Scope, most: int) -> list[tuple[int, int]]:
     ]
 
 
-def _events(
-    about: str, group: str, scope: Scope, most: int, pattern: str | None = None
-) -> Iterator[Want]:
-    for first, last in slices(scope, most):
+def _events(about: str, group: str, scope: Scope, pattern: str | None = None) -> Iterator[Want]:
+    for first, last in slices(scope, FEW):
         yield _slice(about, group, first, last, pattern)
 
 
@@ -156,7 +171,7 @@ def _group(arn: str | None, scope: Scope) -> Iterator[Want]:
     here = before.split(":")[3:5] == [scope.region, scope.account]
     group = rest.removesuffix(":*")
     if found and here and NAME.fullmatch(group):
-        yield from _events(_shared(group), group, scope, FEW)
+        yield from _events(_shared(group), group, scope)
 
 
 def _shared(group: str) -> str:
@@ -186,9 +201,7 @@ FOLLOW: Mapping[str, Callable[[Answer, Scope], Iterable[Want]]] = {
     "lambda.GetFunction": of_function,
     "lambda.GetFunctionConfiguration": of_function,
     EVENTS: of_cut,
-    "apigateway.GetStage": of_stages,
     "apigateway.GetStages": of_stages,
-    "apigatewayv2.GetStage": of_stages,
     "apigatewayv2.GetStages": of_stages,
     "stepfunctions.DescribeStateMachine": of_workflow,
 }

@@ -80,8 +80,8 @@ TARGET_GROUP = ("LambdaUserError Sum", "LambdaInternalError Sum")
 BALANCED = ("HTTPCode_Target_5XX_Count Sum", "RequestCount Sum")
 
 NAT = ("ErrorPortAllocation Sum", "PacketsDropCount Sum", "PacketsInFromSource Sum",
-       "PacketsInFromDestination Sum", "BytesOutToDestination Sum",
-       "ActiveConnectionCount Maximum")  # fmt: skip
+       "PacketsInFromDestination Sum", "BytesInFromDestination Sum",
+       "BytesOutToDestination Sum", "ActiveConnectionCount Maximum")  # fmt: skip
 DATABASE = (
     "DatabaseConnections Maximum", "CPUUtilization Average", "ReadLatency Average",
     "WriteLatency Average", "DiskQueueDepth Average", "CommitLatency Average",

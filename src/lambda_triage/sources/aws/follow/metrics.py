@@ -74,7 +74,7 @@ def of_provisioned(answer: Answer, scope: Scope) -> Iterator[Want]:
 
 def of_urls(answer: Answer, scope: Scope) -> Iterator[Want]:
     """Requests at a function URL."""
-    every = objects(answer.body, "FunctionUrlConfigs") or [answer.body]
+    every = objects(answer.body, "FunctionUrlConfigs")
     for key in {unqualified(arn): None for one in every if (arn := text(one, "FunctionArn"))}:
         name = key.partition(":function:")[2]
         if name:
@@ -85,7 +85,7 @@ def of_urls(answer: Answer, scope: Scope) -> Iterator[Want]:
 
 def of_mappings(answer: Answer, scope: Scope) -> Iterator[Want]:
     """What a mapping counts, and its source; the lag of a Kafka consumer."""
-    for one in (objects(answer.body, "EventSourceMappings") or [answer.body])[:MOST]:
+    for one in objects(answer.body, "EventSourceMappings")[:MOST]:
         uuid, function = text(one, "UUID"), text(one, "FunctionArn")
         if uuid and function and COUNTED in texts(one, "MetricsConfig.Metrics[]"):
             named = (("EventSourceMappingUUID", uuid),)
@@ -204,11 +204,8 @@ FOLLOW: Mapping[str, Callable[[Answer, Scope], Iterable[Want]]] = {
     "lambda.GetFunction": of_function,
     "lambda.GetFunctionConfiguration": of_function,
     "lambda.ListProvisionedConcurrencyConfigs": of_provisioned,
-    "lambda.GetFunctionUrlConfig": of_urls,
     "lambda.ListFunctionUrlConfigs": of_urls,
-    "lambda.GetEventSourceMapping": of_mappings,
     "lambda.ListEventSourceMappings": of_mappings,
-    "lambda.GetFunctionEventInvokeConfig": of_named,
     "lambda.ListFunctionEventInvokeConfigs": of_named,
     "lambda.GetPolicy": of_named,
     "sqs.GetQueueAttributes": of_named,

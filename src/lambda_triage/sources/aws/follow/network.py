@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from lambda_triage.sources.aws.follow import asking
 from lambda_triage.sources.aws.follow.asked import target
-from lambda_triage.sources.aws.follow.body import texts
+from lambda_triage.sources.aws.follow.body import objects, texts
 from lambda_triage.sources.aws.want import Want
 
 if TYPE_CHECKING:
@@ -70,6 +70,8 @@ def of_databases(answer: Answer, _: Scope) -> Iterator[Want]:
     proxies = answer.body.get("DBProxies")
     for proxy in proxies if isinstance(proxies, list) else []:
         told += texts(proxy, "VpcSecurityGroupIds[]")
+    for caches in objects(answer.body, "ServerlessCaches"):
+        told += texts(caches, "SecurityGroupIds[]")
     yield from asking.groups(dict.fromkeys(told[:BESIDE]))
 
 
@@ -120,4 +122,5 @@ FOLLOW: Mapping[str, Callable[[Answer, Scope], Iterable[Want]]] = {
     "rds.DescribeDBClusters": of_databases,
     "rds.DescribeDBProxies": of_databases,
     "elasticache.DescribeCacheClusters": of_databases,
+    "elasticache.DescribeServerlessCaches": of_databases,
 }

@@ -6,7 +6,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from lambda_triage.sources.aws.follow import asking
-from lambda_triage.sources.aws.follow.body import objects, text, texts
+from lambda_triage.sources.aws.follow.body import inside, objects, text, texts
 from lambda_triage.sources.aws.follow.linked import about, let_in
 from lambda_triage.sources.aws.want import Want
 
@@ -25,8 +25,8 @@ MAPPINGS = 25  # of one function; each has a queue or stream of its own behind i
 
 
 def mappings(answer: Answer, scope: Scope) -> Iterator[Want]:
-    """ListEventSourceMappings, GetEventSourceMapping: what is polled, with which secrets."""
-    told = objects(answer.body, "EventSourceMappings") or [answer.body]
+    """ListEventSourceMappings: what is polled, with which secrets."""
+    told = objects(answer.body, "EventSourceMappings")
     for mapping in islice(told, MAPPINGS):
         yield from about(text(mapping, "EventSourceArn"), scope)
         yield from about(text(mapping, "DestinationConfig.OnFailure.Destination"), scope)
@@ -89,17 +89,18 @@ def subscription(answer: Answer, scope: Scope) -> Iterator[Want]:
 
 
 def stream(answer: Answer, scope: Scope) -> Iterator[Want]:
-    """DescribeStreamSummary: its key, where it is the account's own."""
-    key = text(answer.body, "StreamDescriptionSummary.KeyId")
+    """DescribeStreamSummary: its key, and its shards where they have metrics of their own."""
+    told = inside(answer.body, "StreamDescriptionSummary")
+    key, arn, name = text(told, "KeyId"), text(told, "StreamARN"), text(told, "StreamName")
     yield from asking.key(key) if key else ()
+    levels = objects(told, "EnhancedMonitoring")
+    if name and arn and any(texts(level, "ShardLevelMetrics") for level in levels):
+        yield Want.of("kinesis.DescribeStream", name, StreamARN=arn)
 
 
 def table(answer: Answer, scope: Scope) -> Iterator[Want]:
-    """DescribeTable: its stream, and what scales its capacity."""
-    arn = text(answer.body, "Table.LatestStreamArn")
+    """DescribeTable: what scales its capacity."""
     name = text(answer.body, "Table.TableName") or answer.want.about
-    if arn and arn.startswith("arn:") and len(arn) >= 37:  # botocore, dynamodbstreams, 2026
-        yield Want.of("dynamodbstreams.DescribeStream", name, StreamArn=arn)
     if text(answer.body, "Table.BillingModeSummary.BillingMode") != "PAY_PER_REQUEST":
         yield Want.of(
             "application-autoscaling.DescribeScalableTargets",
@@ -127,7 +128,6 @@ def broker(answer: Answer, scope: Scope) -> Iterator[Want]:
 
 FOLLOW: Mapping[str, Callable[[Answer, Scope], Iterable[Want]]] = {
     "lambda.ListEventSourceMappings": mappings,
-    "lambda.GetEventSourceMapping": mappings,
     "sqs.GetQueueAttributes": queue,
     "sns.GetTopicAttributes": topic,
     "sns.ListSubscriptionsByTopic": subscriptions,
@@ -135,6 +135,5 @@ FOLLOW: Mapping[str, Callable[[Answer, Scope], Iterable[Want]]] = {
     "kinesis.DescribeStreamSummary": stream,
     "dynamodb.DescribeTable": table,
     "kafka.DescribeClusterV2": cluster,
-    "kafka.DescribeCluster": cluster,
     "mq.DescribeBroker": broker,
 }

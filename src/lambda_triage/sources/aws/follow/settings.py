@@ -29,13 +29,19 @@ QUEUE = re.compile(
 REGION = re.compile(r"sqs\.([a-z0-9-]+)\.|([a-z0-9-]+)\.queue\.")  # the older form is the second
 HOST = re.compile(
     r"(?<![a-z0-9.-])(?P<id>[a-z][a-z0-9-]{0,62})\.(?P<kind>cluster-ro-|cluster-|proxy-)?"
-    r"[a-z0-9]{6,20}\.(?P<region>[a-z0-9-]+)\.rds\.amazonaws\.com(?:\.cn)?",
+    r"[a-z0-9]{6,20}\.(?P<region>[a-z0-9-]+)\.(?:rds|docdb|neptune)\.amazonaws\.com(?:\.cn)?",
     re.IGNORECASE,
 )
 # `orders.ab12cd.ng.0001.euw1.…` and `master.orders.ab12cd.euw1.…` are groups of nodes.
 CACHE = re.compile(
     r"(?<![a-z0-9.-])(?P<group>(?:master|replica|clustercfg)\.)?(?P<id>[a-z][a-z0-9-]{0,49})"
-    r"\.[a-z0-9]{4,10}\.(?P<shard>ng\.)?[a-z0-9.-]{1,60}\.cache\.amazonaws\.com",
+    r"\.(?!serverless\.)[a-z0-9]{4,10}\.(?P<shard>ng\.)?[a-z0-9.-]{1,60}\.cache\.amazonaws\.com",
+    re.IGNORECASE,
+)
+# `orders-ab12cd.serverless.euw1.…`: the name, and what ElastiCache puts behind it.
+SERVERLESS = re.compile(
+    r"(?<![a-z0-9.-])(?P<id>[a-z][a-z0-9-]{0,39})-[a-z0-9]{4,10}"
+    r"\.serverless\.[a-z0-9.-]{1,60}\.cache\.amazonaws\.com",
     re.IGNORECASE,
 )
 PLAIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{1,254}")
@@ -91,3 +97,5 @@ def _hosted(value: str, scope: Scope) -> Iterator[Want]:
     for cache in CACHE.finditer(value):
         kind = "replicationgroup" if cache["group"] or cache["shard"] else "cluster"
         yield from asking.cache(kind, cache["id"].lower())
+    for cache in SERVERLESS.finditer(value):
+        yield from asking.cache("serverlesscache", cache["id"].lower())

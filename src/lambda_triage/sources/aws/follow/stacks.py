@@ -177,6 +177,7 @@ ASK: Mapping[str, Callable[[str, Scope], Iterable[Want]]] = {
     "AWS::Neptune::DBCluster": _database("cluster"),
     "AWS::ElastiCache::CacheCluster": _cache("cluster"),
     "AWS::ElastiCache::ReplicationGroup": _cache("replicationgroup"),
+    "AWS::ElastiCache::ServerlessCache": _cache("serverlesscache"),
     "AWS::SecretsManager::Secret": _plain(asking.secret),
     "AWS::SSM::Parameter": _plain(asking.parameter),
 }

@@ -76,6 +76,13 @@ def caches(answer: Answer, scope: Scope) -> Iterator[Want]:
         yield from _befell("elasticache", "cache-cluster", text(found, "CacheClusterId"), scope)
 
 
+def serverless(answer: Answer, scope: Scope) -> Iterator[Want]:
+    """DescribeServerlessCaches: what befell them lately."""
+    for found in islice(objects(answer.body, "ServerlessCaches"), DATABASES):
+        name = text(found, "ServerlessCacheName")
+        yield from _befell("elasticache", "serverless-cache", name, scope)
+
+
 def _befell(service: str, kind: str, id: str | None, scope: Scope) -> Iterator[Want]:
     """Restarts, failovers and maintenance within the window, as far back as AWS keeps them."""
     start = max(scope.start_ms, scope.end_ms - KEPT_MS)
@@ -115,5 +122,6 @@ FOLLOW: Mapping[str, Callable[[Answer, Scope], Iterable[Want]]] = {
     "rds.DescribeDBProxyTargets": behind,
     "elasticache.DescribeCacheClusters": caches,
     "elasticache.DescribeReplicationGroups": cache_groups,
+    "elasticache.DescribeServerlessCaches": serverless,
     "secretsmanager.DescribeSecret": secret,
 }
