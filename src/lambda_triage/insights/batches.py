@@ -24,7 +24,7 @@ _INLINE = 12  # bytes of a text that Arrow's string view holds in itself
 _OWN, _OTHER = 0, 1  # data buffers: the block's bytes, and texts that are not in them
 _MICROS = 1000  # in a millisecond
 
-# kind  code of scan.row.Kind for START, END and REPORT lines of the certain form, else 0
+# kind  code of scan.row.Kind for INIT_START, START, END and certain REPORT lines, else 0
 # sure  whether these columns are all that the message tells
 SCHEMA = {
     "n": na.int64(),
@@ -45,11 +45,15 @@ SCHEMA = {
 
 
 class Batch(Struct, frozen=True):
-    """A record batch of SCHEMA, and what it holds."""
+    """A record batch of SCHEMA, and what it holds.
+
+    sure  whether its columns are all that any of its messages tells
+    """
 
     array: CArray
     rows: int
     bytes: int
+    sure: bool
 
 
 def batch(
@@ -83,7 +87,7 @@ def batch(
         _measures(told.max_memory_mb, MEGABYTE),
     ]
     array = na.c_array_from_buffers(na.struct(SCHEMA), size, [None], children=columns)
-    return Batch(array, size, int(events.length.sum()))
+    return Batch(array, size, int(events.length.sum()), bool(told.sure.all()))
 
 
 def _numbers(
@@ -117,6 +121,9 @@ def _messages(events: EveryEvent) -> CArray:
 
 def _chosen(texts: Sequence[str | None], index: NDArray[np.int32]) -> CArray:
     """A column of few texts, chosen by number; -1 is the last one."""
+    if not any(texts):
+        views = np.zeros((len(index), 4), np.int32)
+        return _texts(views, [b""], np.array([text is not None for text in texts])[index])
     data, start, length = _joined([(text or "").encode(errors="replace") for text in texts])
     views = string_views(BytesAt(data), start, length, _OWN)
     known = np.array([text is not None for text in texts])

@@ -27,6 +27,7 @@ Database: TypeAlias = "DuckDBPyConnection"  # for those who may not open one
 ROW_BITS, PART_BITS = 32, 12  # of `n`: the row of a part, the part of a job
 MEMORY = "400MB"  # of the query; the readers beside it have less, so that all stay below 600 MB
 ROWS = 122_880  # of a row group; DuckDB's own
+FEW = 4_096  # different values of a column in a row group that are worth a dictionary
 READERS = (  # modules that decide what is in a part
     ("lambda_triage.scan", "every_event.py"),
     ("lambda_triage.scan", "events.py"),
@@ -63,11 +64,18 @@ def numbered(job: int, part: int) -> int:
 
 
 @cache
-def open_writer() -> DuckDBPyConnection:
-    """A database that holds nothing, once in a process; one thread keeps the rows in order."""
+def _writer() -> DuckDBPyConnection:
+    """A database that holds nothing, once in a process."""
     import duckdb
 
-    return duckdb.connect(config={"threads": 1, "memory_limit": "256MB"})
+    connection = duckdb.connect(config={"threads": 1, "memory_limit": "256MB"})
+    connection.execute("SET preserve_insertion_order = false")  # one thread keeps it by itself
+    return connection
+
+
+def open_writer() -> DuckDBPyConnection:
+    """A connection for the thread that asks; each writes by itself."""
+    return _writer().cursor()
 
 
 def open_reader(scratch: Path, threads: int) -> DuckDBPyConnection:
@@ -96,12 +104,13 @@ def recipe() -> str:
 def write_part(
     connection: DuckDBPyConnection, batches: Sequence[CArray], path: Path, select: str
 ) -> None:
-    """The batches as one Parquet file; *select* is what `computing` gives."""
+    """The batches as one Parquet file; *select* is what `computing` or `certain` gives."""
     _register(connection, batches)
     target = str(path).replace("'", "''")
     connection.execute(
         f"COPY ({select}) TO '{target}'"
-        f" (FORMAT parquet, COMPRESSION lz4_raw, ROW_GROUP_SIZE {ROWS})"
+        f" (FORMAT parquet, COMPRESSION lz4_raw, ROW_GROUP_SIZE {ROWS},"
+        f" DICTIONARY_SIZE_LIMIT {FEW})"
     )
     connection.unregister("batches")
 
@@ -131,6 +140,14 @@ def _register(connection: DuckDBPyConnection, batches: Sequence[CArray]) -> None
     connection.register("batches", na.ArrayStream(stream))
 
 
+@cache
+def certain() -> str:
+    """The SELECT over batches whose columns are all that their messages tell."""
+    columns = (f"{_type()} AS type" if name == "type" else name for name in KEPT)
+    return f"SELECT {', '.join((*_STORED, *columns))} FROM batches"
+
+
+@cache
 def computing() -> str:
     """The SELECT over the batches that adds what their columns leave open."""
     from sqlglot import exp
@@ -153,14 +170,16 @@ def _known(name: str) -> exp.Expr:
     from sqlglot import exp
 
     from lambda_triage.insights.duckdb.template import sql
+
+    return sql(_type()) if name == "type" else exp.column(name)
+
+
+def _type() -> str:
     from lambda_triage.scan.row import Kind
 
-    if name == "type":
-        cases = " ".join(
-            f"WHEN {int(kind)} THEN '{kind.name}'" for kind in (Kind.START, Kind.END, Kind.REPORT)
-        )
-        return sql(f"CASE {_CERTAIN} {cases} END")
-    return exp.column(name)
+    kinds = (Kind.INIT_START, Kind.START, Kind.END, Kind.REPORT)
+    cases = " ".join(f"WHEN {int(kind)} THEN '{kind.name}'" for kind in kinds)
+    return f"CASE {_CERTAIN} {cases} END"
 
 
 def relation(

@@ -97,7 +97,7 @@ class Result:
 
     def _rows(self) -> Iterator[Row]:
         while self._fetched is None:
-            batch = self._running.fetchmany(_FETCH)
+            batch = self._asked(lambda: self._running.fetchmany(_FETCH))
             if not batch:
                 return
             yield from batch
@@ -106,7 +106,18 @@ class Result:
     def _keep(self) -> None:
         """The connection does one thing at a time: what it still has to give is fetched first."""
         if self._fetched is None:
-            self._fetched = self._running.fetchall()
+            self._fetched = self._asked(self._running.fetchall)
+
+    def _asked(self, fetch: Callable[[], list[Row]]) -> list[Row]:
+        """DuckDB computes as rows are fetched, so this is where it may fail."""
+        import duckdb
+
+        from lambda_triage.insights.duckdb.refusal import refusal
+
+        try:
+            return fetch()
+        except duckdb.Error as error:
+            raise refusal(error) from None
 
     def _renamed(self) -> list[object]:
         import duckdb

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import duckdb
 
 from lambda_triage.insights.events import Events
+from lambda_triage.insights.fold import fold, unfolded
 from lambda_triage.insights.run import plan_of
 from lambda_triage.insights.run import run as run_plan
 from tests.insights.random.pipelines import TABLE
@@ -45,15 +46,18 @@ class Asking:
     def plan(self, query: str) -> Plan:
         return plan_of(query, WINDOW, NOW)
 
-    def rows(
-        self, plan: Plan, log: list[dict[str, Any]]
-    ) -> Iterator[list[tuple[str | None, ...]]]:
-        """Of the folded plan, then of the unfolded one; without @ptr."""
+    def rows(self, plan: Plan, log: list[dict[str, Any]]) -> Iterator[list[tuple[str | None, ...]]]:
+        """Of the folded plan, then of the unfolded one where it is another; without @ptr."""
         self._connection.execute("DELETE FROM events")
         for n, event in enumerate(log):
-            values = [event.get(each) for each in ("timestamp", "ingestionTime", "message", "logStream", "log", "ptr")]
-            self._connection.execute("INSERT INTO events VALUES (?, ?, ?, ?, ?, ?, ?)", [n, *values])
-        for folded in (True, False):
+            values = [
+                event.get(each)
+                for each in ("timestamp", "ingestionTime", "message", "logStream", "log", "ptr")
+            ]
+            self._connection.execute(
+                "INSERT INTO events VALUES (?, ?, ?, ?, ?, ?, ?)", [n, *values]
+            )
+        for folded in (True, False) if fold(plan) != unfolded(plan) else (True,):
             events = Events("events", self._connection)
             with run_plan(plan, events, tables={"t": self._table}, folded=folded) as result:
                 yield [row[: len(plan.shown)] for row in result.rows]

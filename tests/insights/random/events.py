@@ -8,14 +8,57 @@ from typing import Any
 from hypothesis import strategies as st
 
 TEXTS = (
-    *("", "a", "b", "A", "a b", "é", "日本", "😀x", " pad ", "a'b", 'say "x"', "back\\slash", "a%b_c"),
-    *("7", "007", "-1.5", "1e3", ".5", "1.0", "true", "false", "null", "a9", "a10", "a09", "9a", "10a"),
-    *("10.0.0.1", "192.0.2.7", "2001:db8::1", "2023-11-14", "x,y,,z", '[1,"b",null]', '{"k":{"v":3}}'),
+    *(
+        "",
+        "a",
+        "b",
+        "A",
+        "a b",
+        "é",
+        "日本",
+        "😀x",
+        " pad ",
+        "a'b",
+        'say "x"',
+        "back\\slash",
+        "a%b_c",
+    ),
+    *(
+        "7",
+        "007",
+        "-1.5",
+        "1e3",
+        ".5",
+        "1.0",
+        "true",
+        "false",
+        "null",
+        "a9",
+        "a10",
+        "a09",
+        "9a",
+        "10a",
+    ),
+    *(
+        "10.0.0.1",
+        "192.0.2.7",
+        "2001:db8::1",
+        "2023-11-14",
+        "x,y,,z",
+        '[1,"b",null]',
+        '{"k":{"v":3}}',
+    ),
     *("0x1f", "4869", "SGVsbG8=", "a%20b", "ERROR boom", "line\nnext", "GET /orders/17", "@", "*"),
 )
 NUMBERS = (0, 1, 2, 3, 7, 10, 100, 404, 500, -1, -5, 0.5, 1.5, 2.25, 12.75, 0.1, 1e6, 1700000000000)
 KEYS = ("a", "b", "s", "n", "ip", "list", "o", "b.c", "@x", "A", "status")
-TIMES = (1_699_999_200_000, 1_700_000_000_000, 1_700_000_000_001, 1_700_000_059_999, 1_700_003_600_000)
+TIMES = (
+    1_699_999_200_000,
+    1_700_000_000_000,
+    1_700_000_000_001,
+    1_700_000_059_999,
+    1_700_003_600_000,
+)
 _IDS = tuple(f"8f5e000{n}-1111-4222-8333-012345678901" for n in range(3))
 
 _leaf = st.one_of(st.sampled_from(TEXTS), st.sampled_from(NUMBERS), st.booleans(), st.none())
@@ -64,11 +107,11 @@ def _dumped(value: Any, spaced: bool) -> str:
 
 _json_text = st.builds(_dumped, _object, st.booleans())
 _platform = st.builds(
-    lambda ms, id: _dumped(
+    lambda ms, request: _dumped(
         {
             "time": "2023-11-14T22:13:20Z",
             "type": "platform.report",
-            "record": {"requestId": id, "metrics": {"durationMs": ms, "memorySizeMB": 128}},
+            "record": {"requestId": request, "metrics": {"durationMs": ms, "memorySizeMB": 128}},
         },
         spaced=False,
     ),

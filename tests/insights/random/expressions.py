@@ -11,9 +11,34 @@ from tests.insights.random.events import NUMBERS, TEXTS
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-PERIODS = ("1ms", "1500ms", "1s", "300s", "5m", "1h", "1d", "2w", "1mo", "1q", "1 year", "90 minutes")
+PERIODS = (
+    "1ms",
+    "1500ms",
+    "1s",
+    "300s",
+    "5m",
+    "1h",
+    "1d",
+    "2w",
+    "1mo",
+    "1q",
+    "1 year",
+    "90 minutes",
+)
 REGEXES = (
-    *("a", "(?i)err", r"^\d+$", "(a+)+$", r"[^\w\s]", "o.*m", "(?s)e.n", "[a-c]|é", r"\.", "x?$", "b{2,}"),
+    *(
+        "a",
+        "(?i)err",
+        r"^\d+$",
+        "(a+)+$",
+        r"[^\w\s]",
+        "o.*m",
+        "(?s)e.n",
+        "[a-c]|é",
+        r"\.",
+        "x?$",
+        "b{2,}",
+    ),
 )
 _GROUPED = (r"(\w+)=(\w*)", r"([0-9]+)", r"(a)|(b)", "x*", r"[aeiou]")
 _NEW = ("-", "", r"\0\0", r"[\1]")
@@ -21,7 +46,18 @@ _FORMATS = ("%Y-%m-%d", "%H:%M:%S.%L", "%s", "%A %j %p", "%Y%%")
 _READ = (("2023-11-14", "yyyy-MM-dd"), ("14/Nov/2023:10:00:01", "dd/MMM/yyyy:HH:mm:ss"))
 _ZONES = ("", ', "UTC"', ', "Europe/Berlin"', ', "-03:30"')
 _SUBNETS = ("10.0.0.0/8", "192.0.2.0/24", "2001:db8::/32", "0.0.0.0/0", "x", "10.0.0.1")
-_ONE_NUMBER = ("abs", "ceil", "floor", "log", "sqrt", "round", "toNumber", "toInt", "toLong", "toDouble")
+_ONE_NUMBER = (
+    "abs",
+    "ceil",
+    "floor",
+    "log",
+    "sqrt",
+    "round",
+    "toNumber",
+    "toInt",
+    "toLong",
+    "toDouble",
+)
 _ONE_TEXT = (
     *("trim", "ltrim", "rtrim", "toupper", "tolower", "urlencode", "urldecode", "base64encode"),
     *("base64decode", "hexToAscii", "md5", "sha256", "jsonStringify"),
@@ -123,8 +159,19 @@ class Expressions:
             return f"{self.pick(_ASKED)}({a})"
         if way == 6:
             return f"{self.pick(_TWO)}({a}, {self.any(0)})"
-        subnet = f"{self.pick(('isIpInSubnet', 'isIpv4InSubnet'))}({a}, {quoted(self.pick(_SUBNETS))})"
-        return self.pick((subnet, f"not {a}", f"strcontains({a}, {self.any(0)}, true)"))
+        subnet = (
+            f"{self.pick(('isIpInSubnet', 'isIpv4InSubnet'))}({a}, {quoted(self.pick(_SUBNETS))})"
+        )
+        return self.pick(
+            (self._chain(a), subnet, f"not {a}", f"strcontains({a}, {self.any(0)}, true)")
+        )
+
+    def _chain(self, value: str) -> str:
+        """Comparisons of one value with constants, and something else."""
+        word, sign = self._draw(st.sampled_from((("or", "="), ("and", "!="))))
+        constants = [self._draw(st.sampled_from((*map(quoted, TEXTS), *NUMBERS))) for _ in range(4)]
+        chain = f" {word} ".join(f"{value} {sign} {each}" for each in constants)
+        return f"({chain} {word} {self.any(0)} {sign} {self.any(0)})"
 
     def time(self, depth: int = 2) -> str:
         a = self.any(depth)
@@ -134,7 +181,12 @@ class Expressions:
     def _chosen(self, depth: int = 2) -> str:
         a, b, c = (self.any(depth) for _ in range(3))
         return self.pick(
-            (f"coalesce({a}, {b})", f"if({a}, {b}, {c})", f"case({a}, {b}, {c}, 1)", f"case({a}, {b}, {c})")
+            (
+                f"coalesce({a}, {b})",
+                f"if({a}, {b}, {c})",
+                f"case({a}, {b}, {c}, 1)",
+                f"case({a}, {b}, {c})",
+            )
         )
 
     def list(self) -> str:

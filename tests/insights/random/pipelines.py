@@ -14,11 +14,32 @@ if TYPE_CHECKING:
 FIELDS = (
     *("@message", "@timestamp", "@type", "@duration", "@initDuration", "@memorySize", "@requestId"),
     *("@log", "@logStream", "@xrayTraceId", "a", "b", "s", "n", "ip", "status", "A", "nothing"),
-    *("b.c", "o.k", "o.k.v", "list.0", "list.1.a", "@@x", "srcAddr", "bytes", "record.metrics.durationMs"),
+    *(
+        "b.c",
+        "o.k",
+        "o.k.v",
+        "list.0",
+        "list.1.a",
+        "@@x",
+        "srcAddr",
+        "bytes",
+        "record.metrics.durationMs",
+    ),
 )
-TABLE = (("code", "word", "net"), ("404", "lost", "10.0.0.0/8"), ("a", "first", "10.0.0.0/16"), ("7", "", "::/0"))
+NUMERIC = ("@duration", "@memorySize", "a", "n", "b.c", "status", "nothing")  # not of times
+TABLE = (
+    ("code", "word", "net"),
+    ("404", "lost", "10.0.0.0/8"),
+    ("a", "first", "10.0.0.0/16"),
+    ("7", "", "::/0"),
+)
 GLOBS = ("user=*, method:*,", "*=*", "* *", "RequestId: *", "a*", "*b*c", "\\n*")
-_EXTRACTED = (r"/(?<NAME>[0-9]+)/", r"/user=(?<NAME>.*?),/", r"/(?<NAME>a)|b/", r"/(?i)(?<NAME>[a-c]*)/")
+_EXTRACTED = (
+    r"/(?<NAME>[0-9]+)/",
+    r"/user=(?<NAME>.*?),/",
+    r"/(?<NAME>a)|b/",
+    r"/(?i)(?<NAME>[a-c]*)/",
+)
 _NUMBERED = ("sum", "avg", "median", "stddev", "variance")
 _ANY = ("count", "countDistinct", "min", "max", "values", "sortsFirst", "sortsLast")
 MOST = 8
@@ -121,20 +142,18 @@ class Pipeline:
         self.put(f"filter {name} in (SOURCE '/aws/lambda/one' | filter n > 0 | fields {field})")
 
     def row(self) -> None:
-        """A command over the rows as they are."""
+        """A command over the rows as they are; some take no times."""
         name, made = self.of().name(), self.new()
-        self.put(
-            self.pick(
-                (
-                    f"accum {name} as {made}",
-                    f"autoregress {name} as {made} p=1",
-                    f"filldown {name}",
-                    f"outlier action=transform param=0.5 {name}",
-                    f"outlier action=remove param=0.5 uselower=true {name}",
-                    f"addtotals fieldname={made} {name}",
-                )
-            )
-        )
+        number = self.pick(NUMERIC)
+        options = [f"autoregress {name} as {made} p=1", f"filldown {name}"]
+        if self.events:
+            options += [
+                f"accum {number} as {made}",
+                f"outlier action=transform param=0.5 {number}",
+                f"outlier action=remove param=0.5 uselower=true {number}",
+                f"addtotals fieldname={made} {number}, n",
+            ]
+        self.put(self.pick(tuple(options)))
         if made in self.commands[-1]:
             self.add(made)
 
@@ -217,7 +236,19 @@ class Pipeline:
         self.names, self.lists, self.events = ("`@pattern`", "@sampleCount", "@ratio"), (), False
 
 
-_ROWS = ("fields", "filter", "fields", "filter", "parse", "unnest", "lookup", "join", "within", "row", "sessionize")
+_ROWS = (
+    "fields",
+    "filter",
+    "fields",
+    "filter",
+    "parse",
+    "unnest",
+    "lookup",
+    "join",
+    "within",
+    "row",
+    "sessionize",
+)
 _GROUPS = ("fields", "filter", "row", "missing", "beside")
 _LAST = ("sort", "sort", "limit", "display", "totals", "filter", "fields", "row", "frequent")
 

@@ -49,7 +49,9 @@ def measure(function: str, args: Sequence[Sequence[Value]], rows: Sequence[Row])
     return _of_numbers(function, numbers, args) if numbers else None
 
 
-def _of_numbers(function: str, numbers: list[float], args: Sequence[Sequence[Value]]) -> float | None:
+def _of_numbers(
+    function: str, numbers: list[float], args: Sequence[Sequence[Value]]
+) -> float | None:
     if function == "sum":
         return finite(_sum(numbers))
     if function == "avg":
@@ -76,7 +78,11 @@ def quantile(numbers: list[float], part: float) -> float:
 def _in_time(
     function: str, args: Sequence[Sequence[Value]], timed: list[tuple[int, int, Value]]
 ) -> Plain:
-    known = [each for each in timed if (each[2].number if function == "rate" else each[2].value) is not None]
+    known = [
+        each
+        for each in timed
+        if (each[2].number if function == "rate" else each[2].value) is not None
+    ]
     if not known:
         return None
     # of equal times the first of the source is the earliest and the last of it the latest

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lambda_triage.insights.plan import NUMERIC, Constant, Kind, Ref, Within
-from tests.insights.reference.compare import either
 from tests.insights.reference.compare import compare as compared
+from tests.insights.reference.compare import either
 from tests.insights.reference.functions import FUNCTIONS
 from tests.insights.reference.functions.jsons import get_json, get_text
 from tests.insights.reference.values import Plain, Value

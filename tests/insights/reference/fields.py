@@ -25,13 +25,33 @@ _SYSTEM = {
     "@ptr": "ptr",
 }
 _FLOW = (
-    "version accountId interfaceId srcAddr dstAddr srcPort dstPort protocol packets bytes"
-    " startTime endTime action logStatus"
-).split()
+    "version",
+    "accountId",
+    "interfaceId",
+    "srcAddr",
+    "dstAddr",
+    "srcPort",
+    "dstPort",
+    "protocol",
+    "packets",
+    "bytes",
+    "startTime",
+    "endTime",
+    "action",
+    "logStatus",
+)
 _DNS = (
-    "version queryTimestamp hostZoneId queryName queryType responseCode protocol edgeLocation"
-    " resolverIp ednsClientSubnet"
-).split()
+    "version",
+    "queryTimestamp",
+    "hostZoneId",
+    "queryName",
+    "queryType",
+    "responseCode",
+    "protocol",
+    "edgeLocation",
+    "resolverIp",
+    "ednsClientSubnet",
+)
 
 
 def field(wanted: Field, event: Mapping[str, Plain]) -> Plain:

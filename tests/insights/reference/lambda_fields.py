@@ -24,7 +24,7 @@ _UUID = "[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]
 
 
 def lambda_field(name: str, message: str) -> Plain:
-    platform = decode(message) if message.startswith('{') and '"platform.' in message else None
+    platform = decode(message) if message.startswith("{") and '"platform.' in message else None
     if platform is not None:
         return _of_platform(name, platform)
     if name == "@type":
@@ -37,7 +37,11 @@ def lambda_field(name: str, message: str) -> Plain:
         pattern, _, factor = _LABELS[name]
         found = re.search(pattern, message, re.ASCII)
         return None if found is None else float(found[1]) * factor
-    part = r"XRAY TraceId: (\S+)" if name == "@xrayTraceId" else r"XRAY TraceId: \S+\s+SegmentId: (\S+)"
+    part = (
+        r"XRAY TraceId: (\S+)"
+        if name == "@xrayTraceId"
+        else r"XRAY TraceId: \S+\s+SegmentId: (\S+)"
+    )
     found = re.search(part, message, re.ASCII)
     return found[1] if found else None
 

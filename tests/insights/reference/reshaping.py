@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from lambda_triage.insights.plan import NUMERIC, Kind, Ref
+from lambda_triage.insights.plan import NUMERIC, Kind
 from tests.insights.reference.aggregates import quantile
 from tests.insights.reference.natural import key
 from tests.insights.reference.rows import Row, ordered
@@ -47,7 +47,8 @@ def _addtotals(stage: Reshape, rows: list[Row], _: Ask) -> list[Row]:
         for each in (*stage.inputs, *stage.outputs)
         if each.kind in NUMERIC or each.kind is Kind.TEXT
     }
-    return [*made, Row(sums, totals=True)]
+    place = 1 + max((row.totals for row in made), default=0)
+    return [*made, Row(sums, totals=place)]
 
 
 def _in_order(stage: Reshape, rows: list[Row], ask: Ask) -> list[Row]:
@@ -102,7 +103,9 @@ def _fillmissing(stage: Reshape, rows: list[Row], _: Ask) -> list[Row]:
     for at in _bins(times, options):
         for other in others:
             if (at, *other) not in there:
-                values = dict(zip([time.id, *(each.id for each in keys)], (at, *other), strict=True))
+                values = dict(
+                    zip([time.id, *(each.id for each in keys)], (at, *other), strict=True)
+                )
                 made.append(Row({**fills, **values}))
     return sorted(made, key=lambda row: [key(_value(each, row)) for each in (time, *keys)])
 

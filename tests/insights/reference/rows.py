@@ -20,7 +20,7 @@ class Row:
 
     values  by id of the column; what is not there is missing
     time    of the event, number of the event; None behind stats
-    totals  whether this is the row of sums, which is always the last
+    totals  1 for a row of sums, which is always the last; 2 for one behind that
     """
 
     def __init__(
@@ -29,7 +29,7 @@ class Row:
         time: int | None = None,
         number: int | None = None,
         *,
-        totals: bool = False,
+        totals: int = 0,
     ) -> None:
         self.values = values
         self.time = time
@@ -48,7 +48,7 @@ def ordered(rows: list[Row], order: Order, ask: Ask) -> list[Row]:
 
     def compare(left: tuple[Row, list[object]], right: tuple[Row, list[object]]) -> int:
         if left[0].totals != right[0].totals:
-            return 1 if left[0].totals else -1
+            return left[0].totals - right[0].totals
         for key, a, b in zip(order, left[1], right[1], strict=True):
             found = ascending(a, b)
             if found:

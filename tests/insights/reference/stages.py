@@ -162,7 +162,9 @@ def _network(
     except ValueError:
         return None
     around = [row for row in table if wanted in ip_network(row[column], strict=False)]
-    return max(around, key=lambda row: ip_network(row[column], strict=False).prefixlen, default=None)
+    return max(
+        around, key=lambda row: ip_network(row[column], strict=False).prefixlen, default=None
+    )
 
 
 def _beside(stage: plan.Beside, rows: list[Row], world: World) -> list[Row]:

@@ -69,8 +69,9 @@ def _series(time: exp.Expr, options: dict[str, str | float | bool | None]) -> ex
     if options["unit"] == "mo":
         series = f"""
             list_transform(
-                generate_series(0, least(datediff('month', epoch_ms(min(:t) - {offset}),
-                    epoch_ms(max(:t) - {offset})) // {count}, {_MOST})),
+                generate_series(0, CASE WHEN min(:t) IS NOT NULL THEN
+                    least(datediff('month', epoch_ms(min(:t) - {offset}),
+                    epoch_ms(max(:t) - {offset})) // {count}, {_MOST}) END),
                 i -> epoch_ms(epoch_ms(min(:t) - {offset})
                               + to_months(CAST(i * {count} AS INTEGER))) + {offset})
         """

@@ -9,6 +9,7 @@ from sqlglot import exp
 from lambda_triage.insights import plan
 from lambda_triage.insights.duckdb import expressions, natural
 from lambda_triage.insights.duckdb.fields import scan_fields
+from lambda_triage.insights.duckdb.gathering import gathered
 from lambda_triage.insights.duckdb.printed import printed
 from lambda_triage.insights.duckdb.relation import (
     Ctes,
@@ -66,7 +67,7 @@ class Compiler:
     def sql(self, value: plan.Expr, columns: Mapping[str, exp.Expr]) -> exp.Expr:
         """A value as SQL; values within other plans become subqueries."""
         inner: dict[str, exp.Expr] = {}
-        outer = self._without_within(value, columns, inner)
+        outer = self._without_within(gathered(value), columns, inner)
         return expressions.sql(outer, {**columns, **inner})
 
     def truth(self, value: plan.Expr, columns: Mapping[str, exp.Expr]) -> exp.Expr:

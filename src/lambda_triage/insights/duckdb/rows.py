@@ -53,7 +53,7 @@ def _addtotals(stage: plan.Reshape, before: Relation, compiler: Compiler) -> Rel
     rows = exp.select("*", exp.alias_(integer(0), last)).from_(relation.name)
     sums = exp.select(*summed, exp.alias_(integer(1), last)).from_(relation.name)
     both = exp.Union(this=rows, expression=sums, distinct=False, by_name=True)
-    lead = (*relation.lead, ascending(column(last)))
+    lead = (ascending(column(last)), *relation.lead)  # behind sums that stand there already
     name = compiler.ctes.add(exp.select("*").from_(both.subquery("b")))
     return Relation(name, relation.columns, relation.ties, relation.time, lead)
 

@@ -11,10 +11,10 @@ import duckdb
 from duckdb.func import FunctionNullHandling
 from msgspec import structs
 
-from lambda_triage.errors import InputError
 from lambda_triage.insights.duckdb.embedded import embedded
 from lambda_triage.insights.duckdb.fields import HARD
 from lambda_triage.insights.duckdb.patterns import PATTERN, SEVERITY
+from lambda_triage.insights.duckdb.refusal import MEMORY, refusal
 from lambda_triage.insights.duckdb.settings import settings
 from lambda_triage.insights.duckdb.statement import Statement
 from lambda_triage.insights.duckdb.tables import Tables
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from lambda_triage.insights.events import Source
     from lambda_triage.insights.plan import Plan
 
-_MEMORY = "1GB"  # of DuckDB at most; from there on it works on disk
 _FUNCTIONS: Mapping[str, Callable[[str], str | None]] = {
     HARD: embedded,
     PATTERN: pattern,
@@ -67,10 +66,8 @@ class Session:
         self._define(sql)
         try:
             return Result(statement, sql, self._connection, self.close)
-        except duckdb.OutOfMemoryException:
-            raise InputError(
-                f"the query needs more than {_MEMORY} of memory: narrow the time, or group by less"
-            ) from None
+        except duckdb.Error as error:
+            raise refusal(error) from None
 
     def statement(
         self,
@@ -133,6 +130,6 @@ def _optional(function: Callable[[str], str | None]) -> Callable[[str | None], s
 def _connect() -> duckdb.DuckDBPyConnection:
     connection = duckdb.connect()
     spill = Path(tempfile.gettempdir()) / f"lambda-triage-{uuid4()}"  # made and removed by DuckDB
-    connection.execute(f"SET memory_limit = '{_MEMORY}'")
+    connection.execute(f"SET memory_limit = '{MEMORY}'")
     connection.execute("SET temp_directory = ?", [str(spill)])
     return connection

@@ -17,14 +17,12 @@ def _refused(word: str) -> object:
     raise ValueError(word)  # NaN and Infinity are no JSON
 
 
-DECODER = json.JSONDecoder(
-    parse_constant=_refused, parse_int=lambda text: _number(text), strict=True
-)
-
-
 def _number(text: str) -> float:
     found = int(text)
     return found if -(2**63) <= found < 2**64 else float(text)
+
+
+DECODER = json.JSONDecoder(parse_constant=_refused, parse_int=_number, strict=True)
 
 
 def decode(text: str | None) -> object:

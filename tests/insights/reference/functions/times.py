@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from tests.insights.reference.values import Plain, Value
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 # letters of Java: a regex, and what the text of it is
 _JAVA = {
     "yyyy": (r"\d{4}", "year"),
@@ -48,7 +48,9 @@ def _floored(ms: int | None, size: int, unit: str) -> int | None:
     if ms is None or unit == "ms":
         return None if ms is None else ms // size * size
     at = _moment(ms)
-    return _month((at.year - 1970) * 12 + at.month - 1 - ((at.year - 1970) * 12 + at.month - 1) % size)
+    return _month(
+        (at.year - 1970) * 12 + at.month - 1 - ((at.year - 1970) * 12 + at.month - 1) % size
+    )
 
 
 def _ceil(at: Value, count: Value, unit: Value) -> int | None:
@@ -95,7 +97,12 @@ def _format(at: Value, pattern: Value, *zone: Value) -> str | None:
         return None
     where, name = _zone(zone)
     local = _moment(ms).astimezone(where)
-    own = {"%L": f"{local.microsecond // 1000:03}", "%s": str(ms // 1000), "%Z": name, "%F": "%Y-%m-%d"}
+    own = {
+        "%L": f"{local.microsecond // 1000:03}",
+        "%s": str(ms // 1000),
+        "%Z": name,
+        "%F": "%Y-%m-%d",
+    }
     words = re.sub(r"%.", lambda found: own.get(found[0], found[0]), str(pattern.value))
     return local.strftime(words.replace("%Y", f"{local.year:04}"))
 

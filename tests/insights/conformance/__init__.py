@@ -1,0 +1,1 @@
+"""Pages of statements, queries and results; see README.md."""
