@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lambda_triage.checks.signature import DECISIVE, HINT, STRONG, message, signature_check
+from lambda_triage.checks.signature import HINT, STRONG, message, signature_check
 from lambda_triage.checks.told_once import in_one
 from lambda_triage.checks.weighed import weighed
 from lambda_triage.findings import Command, Finding, Remedy, Severity
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from lambda_triage.evidence.signature import Signal
 
 STACK = ("--stack-name", "<stack>")
+STUCK = STRONG + 0.1  # leads over a rollback that runs: its remedy says more
 
 
 def _fix(signal: Signal, _: FunctionConfiguration | None) -> tuple[Remedy, ...]:
@@ -32,8 +33,9 @@ def _fix(signal: Signal, _: FunctionConfiguration | None) -> tuple[Remedy, ...]:
 
 
 def _weight(finding: Finding, _: FunctionConfiguration | None) -> float:
+    """Never decisive: a rollback, also one that fails, is the frame of the first failure."""
     if finding.fact("stuck"):
-        return DECISIVE
+        return STUCK
     return STRONG if finding.fact("rolled") else HINT
 
 
