@@ -47,13 +47,15 @@ SCHEMA = {
 class Batch(Struct, frozen=True):
     """A record batch of SCHEMA, and what it holds.
 
-    sure  whether its columns are all that any of its messages tells
+    sure     whether its columns are all that any of its messages tells
+    last_ms  time of its last event; None where no event has one
     """
 
     array: CArray
     rows: int
     bytes: int
     sure: bool
+    last_ms: int | None
 
 
 def batch(
@@ -87,7 +89,9 @@ def batch(
         _measures(told.max_memory_mb, MEGABYTE),
     ]
     array = na.c_array_from_buffers(na.struct(SCHEMA), size, [None], children=columns)
-    return Batch(array, size, int(events.length.sum()), bool(told.sure.all()))
+    last_us = int(events.time_us.max(initial=NO_TIME))
+    last_ms = None if last_us == NO_TIME else last_us // _MICROS
+    return Batch(array, size, int(events.length.sum()), bool(told.sure.all()), last_ms)
 
 
 def _numbers(

@@ -49,13 +49,15 @@ _CERTAIN = "kind"  # column of the batches that gives the type
 class Part(Struct, frozen=True):
     """Where some events are, and what `place` needs to know of them.
 
-    before  lines of the input before the range that the job read
+    before   lines of the input before the range that the job read
+    last_ms  time of the last event; None where no event has one
     """
 
     job: int
     path: str
     rows: int
     before: int = 0
+    last_ms: int | None = None
 
 
 def numbered(job: int, part: int) -> int:
@@ -245,13 +247,6 @@ def _place(names: Sequence[str], parts: Sequence[Part]) -> exp.Expr:
         names=texts(list(names)),
         line=counted if any(before) else exp.column("line"),
     )
-
-
-def last_ms(events: Events) -> int | None:
-    """The time of the last event; None where no event has one."""
-    rows = events.connection.execute(f"SELECT max(time_ms) FROM {events.relation}").fetchall()
-    found = rows[0][0]
-    return None if found is None else int(found)
 
 
 def log_groups(events: Events) -> tuple[str, ...]:

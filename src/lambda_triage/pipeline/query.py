@@ -14,7 +14,7 @@ from msgspec import Struct
 
 from lambda_triage.errors import UsageError
 from lambda_triage.evidence.redaction import Redactor
-from lambda_triage.insights.columnar import last_ms, log_groups, rewrite_texts
+from lambda_triage.insights.columnar import log_groups, rewrite_texts
 from lambda_triage.insights.error import nearest
 from lambda_triage.pipeline.target import window
 from lambda_triage.sources import query_cache
@@ -52,7 +52,7 @@ class Answer:
         self._result = result
         self._show = show
         self.columns: tuple[str, ...] = tuple(each.name for each in result.columns)
-        self.notes = logs.notes
+        self.notes = (*logs.notes, *result.notes)
         self.kept = logs.kept
         self._first = list(_some(result.rows))
 
@@ -130,7 +130,7 @@ def _asked(
         paths, wanted=wanted, threads=threads, keep=keep, fresh=fresh, progress=progress
     ) as found:
         _check_sources(wanted, found)
-        now = last_ms(found.events)
+        now = found.last_ms
         start, end = _window(asked, now)
         tables = dict(asked.tables)
         with query(

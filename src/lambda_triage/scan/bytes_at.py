@@ -63,7 +63,17 @@ class BytesAt:
 
     def spells(self, at: NDArray[np.int64], text: bytes) -> NDArray[np.bool_]:
         """Whether `text` stands at each position."""
-        same: NDArray[np.bool_] = self.texts(at, len(text)) == text
+        same: NDArray[np.bool_]
+        if len(text) < _WORD:
+            same = self.texts(at, len(text)) == text
+            return same
+        words = -(-len(text) // _WORD)
+        found = self.fields(at, words * _WORD).view("<u8").reshape(-1, words)
+        wanted = np.frombuffer(text.ljust(words * _WORD, b"\0"), "<u8")
+        same = found[:, 0] == wanted[0]
+        for number in range(1, words):
+            mask = low_bytes(len(text) - number * _WORD)
+            same &= (found[:, number] & mask) == wanted[number]
         return same
 
     def texts(self, at: NDArray[np.int64], width: int) -> NDArray[np.bytes_]:

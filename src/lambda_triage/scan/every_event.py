@@ -65,13 +65,14 @@ class EveryEvent(Struct, frozen=True):
 def every_event(block: Block) -> Iterator[EveryEvent]:
     """All events of the block, in one part or, where its lines are very short, in several."""
     text = BytesAt(block.data)
-    lines = few_lines(text, LINE_LIMIT)
+    trim = block.prefix is Prefix.NONE  # what opens an event of a plain text is judged by it
+    lines = few_lines(text, LINE_LIMIT, trim=trim)
     if lines is not None:
         yield _events(block, text, lines)
         return
     for piece in pieces(block):
         text = BytesAt(piece.data)
-        yield _events(piece, text, every_line(text))
+        yield _events(piece, text, every_line(text, trim=trim))
 
 
 def _events(block: Block, text: BytesAt, lines: Lines) -> EveryEvent:

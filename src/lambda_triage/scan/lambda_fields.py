@@ -6,6 +6,7 @@ line is a million bytes.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -20,15 +21,17 @@ if TYPE_CHECKING:
 
     from lambda_triage.scan.every_event import EveryEvent
 
-_TELLING = np.zeros(256, np.bool_)  # first bytes of lines that Lambda may have written
-_TELLING[list(b"RSEI{")] = True
+# How lines begin that Lambda may have written; a JSON line tells of itself only with _PLATFORM.
+_INIT = b"INIT_START "
+_TELLING = (*(head[:8] for head in HEADS.values()), _INIT[:8])
+_PLATFORM = re.compile(rb'"platform\.')
 MEGABYTE = 1_000_000  # bytes; a record that GetLogRecord gave for 128 MB says 1.28E8
 
 
 class LambdaFields(Struct, frozen=True):
     """Columns over all events.
 
-    kind    START, END or REPORT; REPORT only where the whole line is of the certain form; else 0
+    kind    INIT_START, START, END, or REPORT where the whole line is of the certain form; else 0
     sure    whether these columns are all that the event tells
     number  -1 where there is none
     """
@@ -49,17 +52,37 @@ def lambda_fields(events: EveryEvent) -> LambdaFields:
     numbers = np.full((5, size), -1, np.int64)
     word = events.text.words(events.start)
     for head, text in HEADS.items():
-        rows = np.flatnonzero(word == np.uint64(int.from_bytes(text[:8], "little")))
+        rows = np.flatnonzero(word == _word(text))
         rows = rows[events.text.spells(events.start[rows] + 8, text[8:])]
         if head is Kind.REPORT:
             rows = _report(events, rows, numbers)
         kind[rows] = head
-    sure = (kind > 0) | ~_TELLING[(word & np.uint64(0xFF)).astype(np.uint8)]
-    sure |= events.length == 0
+    rows = np.flatnonzero(word == _word(_INIT))
+    kind[rows[events.text.spells(events.start[rows] + 8, _INIT[8:])]] = Kind.INIT_START
+    sure = ~_may_tell(events, word)
+    sure |= (kind > 0) | (events.length == 0)
     odd = list(events.rewritten)
     kind[odd], sure[odd] = 0, False
     numbers[:, odd] = -1
     return LambdaFields(kind, sure, *numbers)
+
+
+def _word(text: bytes) -> np.uint64:
+    return np.uint64(int.from_bytes(text[:8], "little"))
+
+
+def _may_tell(events: EveryEvent, word: NDArray[np.uint64]) -> NDArray[np.bool_]:
+    """Lines that begin like Lambda's own, and JSON lines that name an event of the platform."""
+    may = np.zeros(len(word), np.bool_)
+    for head in _TELLING:
+        may |= word == _word(head)
+    braced = (word & np.uint64(0xFF)) == ord("{")
+    if braced.any():
+        named = [found.start() for found in _PLATFORM.finditer(events.text.data)]
+        rows = np.searchsorted(events.start, np.array(named, np.int64), side="right") - 1
+        rows = rows[rows >= 0]
+        may[rows] |= braced[rows]
+    return may
 
 
 def _report(

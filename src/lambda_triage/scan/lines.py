@@ -28,23 +28,26 @@ class Lines(Struct, frozen=True):
         return len(self.start)
 
 
-def few_lines(text: BytesAt, limit: int) -> Lines | None:
-    """The lines of a block, or None where there are more than `limit`."""
+def few_lines(text: BytesAt, limit: int, *, trim: bool = True) -> Lines | None:
+    """The lines of a block, or None where there are more than `limit`.
+
+    trim  False: nobody asks for the end of their text, which is their end then
+    """
     end = text.find(ord("\n"), limit)
-    return _lines(text, end) if len(end) <= limit else None
+    return _lines(text, end, trim=trim) if len(end) <= limit else None
 
 
-def every_line(text: BytesAt) -> Lines:
+def every_line(text: BytesAt, *, trim: bool = True) -> Lines:
     """The lines of a block; the last one may lack its newline."""
-    return _lines(text, text.find(ord("\n")))
+    return _lines(text, text.find(ord("\n")), trim=trim)
 
 
-def _lines(text: BytesAt, end: NDArray[np.int64]) -> Lines:
+def _lines(text: BytesAt, end: NDArray[np.int64], *, trim: bool) -> Lines:
     if text.size and not text.data.endswith(b"\n"):
         end = np.append(end, text.size)
     start = np.zeros_like(end)
     start[1:] = end[:-1] + 1
-    return Lines(start, end, _trimmed(text, start, end))
+    return Lines(start, end, _trimmed(text, start, end) if trim else end)
 
 
 def _trimmed(text: BytesAt, start: NDArray[np.int64], end: NDArray[np.int64]) -> NDArray[np.int64]:

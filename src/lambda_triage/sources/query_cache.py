@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 FOLDER = ".lambda-triage"
 LEAST_BYTES = 8 << 20  # smaller inputs are read as fast as their columns
-FORMAT = 1  # of entries: raised where they are read in another way
+FORMAT = 2  # of entries: raised where they are read in another way
 KEPT_S = 3600  # an entry of an older state may still be read by another query for so long
 LEFT_S = 86_400  # what a killed query left is removed after a day
 FINE_NS, COARSE_NS = 20_000_000, 2_000_000_000  # steps of clocks of file systems: a tick, FAT's
@@ -150,7 +150,7 @@ def begin(found: Key) -> Path | None:
 
 
 def publish(folder: Path, found: Key, entry: Entry) -> Path:
-    """Give a written folder its name; where another query was faster, it keeps its own."""
+    """Give a written folder its name; where another query was faster, its folder is taken."""
     whole = msgspec.structs.replace(
         entry, sizes=tuple((folder / part.path).stat().st_size for part in entry.parts)
     )
@@ -161,7 +161,11 @@ def publish(folder: Path, found: Key, entry: Entry) -> Path:
     try:
         folder.rename(target)
     except OSError:
-        return folder
+        theirs = _entry(target)
+        if theirs is None or theirs.parts != whole.parts:
+            return folder
+        remove(folder)  # what the other query wrote is the same
+        return target
     for old in _superseded(folder.parent, found):
         remove(old)
     return target

@@ -19,7 +19,7 @@ from lambda_triage.sources.bundle.read import find_bundles
 from lambda_triage.sources.files.inputs import expand
 from lambda_triage.sources.files.read import recognise_input
 from lambda_triage.sources.query_cache import Entry, Key
-from lambda_triage.sources.query_parts import Told, hold, jobs, store
+from lambda_triage.sources.query_parts import Told, hold, jobs, latest, store
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -42,6 +42,7 @@ class Logs(Struct, frozen=True):
     notes   what was left out or assumed, a line each
     bytes   of events that were read
     kept    whether the columns of an earlier query were used
+    last_ms time of the last event; None where no event has one
     """
 
     events: Events
@@ -50,6 +51,7 @@ class Logs(Struct, frozen=True):
     rows: int
     bytes: int
     kept: bool
+    last_ms: int | None
 
 
 @contextmanager
@@ -93,6 +95,7 @@ def logs(
             rows=sum(part.rows for part in entry.parts),
             bytes=entry.bytes,
             kept=entry.sizes != (),
+            last_ms=latest(part.last_ms for part in entry.parts),
         )
     finally:
         connection.close()

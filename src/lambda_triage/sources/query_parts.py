@@ -1,22 +1,31 @@
-"""Inputs → the events of all of them in columns, by one process or several, in bounded memory."""
+"""Inputs → the events of all of them in columns, by several threads, in bounded memory.
+
+Reading lines is NumPy's work and writing parts is DuckDB's; both leave the interpreter to other
+threads, and a thread starts at once. Containers of JSON are Python's work: of many of them
+processes of their own read more than threads would.
+"""
 
 from __future__ import annotations
 
-from collections import deque
+from collections import Counter, deque
 from functools import partial
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
+from msgspec.structs import replace
 
-from lambda_triage.insights.columnar import PART_BITS, Part, computing, numbered
+from lambda_triage.insights.columnar import PART_BITS, Part, certain, computing, numbered
 from lambda_triage.scan.block import Block
 from lambda_triage.scan.every_event import every_event
+from lambda_triage.sources.files.form import RAW_PREFIX
+from lambda_triage.sources.files.messages import BLOCK
 from lambda_triage.sources.files.read import Form, Skipped, read_range
-from lambda_triage.sources.scanning import AHEAD, PARALLEL_BYTES, Task, tasks
+from lambda_triage.sources.files.runs import NEAR
+from lambda_triage.sources.scanning import AHEAD, Task, tasks
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
-    from concurrent.futures import Future, ProcessPoolExecutor
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from concurrent.futures import Executor, Future
     from pathlib import Path
 
     from nanoarrow.c_array import CArray
@@ -26,7 +35,10 @@ if TYPE_CHECKING:
     from lambda_triage.sources.files.input import Input
 
 UNKNOWN_ACCOUNT = "000000000000"
-JOB_BYTES = 32 << 20  # of small inputs that are read together; large ones have ranges of that size
+RANGE_BYTES = BLOCK - NEAR  # of large inputs that are read at a time: one block, never copied
+JOB_BYTES = 2 * BLOCK  # of small inputs, and of ranges, that are read together
+FEWEST_JOBS = 16  # of ranges of one block at least; few large ones leave threads idle at the end
+MANY_BYTES = 256 << 20  # of containers, from which on starting processes pays
 PART_BYTES = 64 << 20  # of events that are held until they are written
 MOST_PARTS = 1 << PART_BITS
 NO_EVENTS = frozenset((Form.template, Form.settings, Form.binary, Form.empty, Form.marker))
@@ -40,7 +52,7 @@ class Told(Struct, frozen=True):
 
 
 class Job(Struct, frozen=True):
-    """Ranges that one process reads, and the log that each belongs to."""
+    """Ranges that one thread reads, and the log that each belongs to."""
 
     number: int
     tasks: tuple[Task, ...]
@@ -50,7 +62,7 @@ class Job(Struct, frozen=True):
 class Made(Struct, frozen=True):
     """What became of a job.
 
-    lines   of its range; the next range of the same input counts on from there
+    lines   of its last input, as far as it read it; the next job counts on from there
     nameless  inputs in which some event has no log group
     """
 
@@ -59,13 +71,6 @@ class Made(Struct, frozen=True):
     bytes: int
     notes: tuple[Skipped, ...]
     nameless: tuple[int, ...]
-
-
-class Writing(Struct, frozen=True):
-    """Where parts go, and the SELECT that makes their columns: too dear to be built for each."""
-
-    folder: str
-    select: str
 
 
 class Stored(Struct):
@@ -83,54 +88,55 @@ class Stored(Struct):
 
 
 def jobs(parts: Sequence[tuple[Input, int, Form]], told: Mapping[int, Told]) -> list[Job]:
-    """All ranges, small inputs together."""
-    found: list[Job] = []
-    held: list[Task] = []
-    size = 0
-
-    def close() -> None:
-        nonlocal size
-        if held:
-            known = tuple(told.get(task.index, Told()) for task in held)
-            found.append(Job(len(found), tuple(held), known))
-            held.clear()
-            size = 0
-
+    """All ranges: several of one input together, or several small inputs."""
     wanted = [p for p in parts if p[2] not in NO_EVENTS and not p[0].path.is_dir()]
-    todo = tasks(wanted)
-    for number, task in enumerate(todo):
-        own = task.range.end is not None or (number > 0 and todo[number - 1].index == task.index)
-        if own or size >= JOB_BYTES:
-            close()
-        held.append(task)
-        size += task.input.size or 0
-        if own:
-            close()
-    close()
-    return found
+    todo = tasks(wanted, RANGE_BYTES)
+    ranges = Counter(task.index for task in todo)
+    most = min(JOB_BYTES, max(RANGE_BYTES, sum(map(_bytes, todo)) // FEWEST_JOBS))
+    found: list[list[Task]] = []
+    size = 0
+    for task in todo:
+        last = found[-1][-1].index if found else task.index
+        apart = task.index != last and ranges[task.index] + ranges[last] > 2
+        if not found or apart or size + _bytes(task) // 2 > most:
+            found.append([])
+            size = 0
+        found[-1].append(task)
+        size += _bytes(task)
+    return [
+        Job(number, tuple(held), tuple(told.get(task.index, Told()) for task in held))
+        for number, held in enumerate(found)
+    ]
+
+
+def latest(times: Iterable[int | None]) -> int | None:
+    """The last of the times that are known."""
+    return max((each for each in times if each is not None), default=None)
+
+
+def _bytes(task: Task) -> int:
+    end = task.input.size if task.range.end is None else task.range.end
+    return max(0, (end or 0) - task.range.start)
 
 
 def store(
     todo: Sequence[Job],
     folder: Path,
-    processes: int,
+    threads: int,
     progress: Callable[[int, int], None] | None = None,
 ) -> Stored:
     """Every job's events as Parquet parts in *folder*."""
     total = _size(todo)
     found = Stored([], [], set())
     before: dict[int, int] = {}
-    writing = Writing(str(folder), computing())
-    many = processes > 1 and total > PARALLEL_BYTES
-    made_all = _parallel(todo, writing, processes) if many else _serial(todo, writing)
-    for job, made in made_all:
+    for job, made in _parallel(todo, str(folder), min(threads, len(todo))):
         index = job.tasks[0].index
         lines = before.get(index, 0)
-        found.parts += [Part(p.job, p.path, p.rows, lines) for p in made.parts]
+        found.parts += [replace(part, before=lines) for part in made.parts]
         found.notes += made.notes
         found.nameless.update(made.nameless)
         found.bytes += made.bytes
-        if len(job.tasks) == 1:
+        if job.tasks[-1].index == index:
             before[index] = lines + made.lines
         if progress is not None:
             progress(min(found.bytes, total), total)
@@ -142,22 +148,30 @@ def _size(todo: Sequence[Job]) -> int:
     return sum(input.size or 0 for input in inputs)
 
 
-def _serial(todo: Sequence[Job], writing: Writing) -> Iterator[tuple[Job, Made]]:
-    for job in todo:
-        yield job, write_job(job, writing)
-
-
-def _parallel(todo: Sequence[Job], writing: Writing, processes: int) -> Iterator[tuple[Job, Made]]:
-    from concurrent.futures import ProcessPoolExecutor
-    from multiprocessing import get_context
-
-    pool = ProcessPoolExecutor(processes, get_context("spawn"), initializer=_prepare)
+def _parallel(todo: Sequence[Job], folder: str, many: int) -> Iterator[tuple[Job, Made]]:
+    if many < 2:
+        yield from ((job, write_job(job, folder)) for job in todo)
+        return
+    pool = _pool(todo, many)
     with pool:
         try:
-            yield from _in_order(pool, todo, writing, processes)
+            yield from _in_order(pool, todo, folder, many)
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)
             raise
+
+
+def _pool(todo: Sequence[Job], many: int) -> Executor:
+    """Threads; processes for containers that are many."""
+    contained = [job for job in todo if any(task.form not in RAW_PREFIX for task in job.tasks)]
+    if _size(contained) < MANY_BYTES:
+        from concurrent.futures import ThreadPoolExecutor
+
+        return ThreadPoolExecutor(many)
+    from concurrent.futures import ProcessPoolExecutor
+    from multiprocessing import get_context
+
+    return ProcessPoolExecutor(many, get_context("spawn"), initializer=_prepare)
 
 
 def _prepare() -> None:
@@ -167,31 +181,31 @@ def _prepare() -> None:
 
 
 def _in_order(
-    pool: ProcessPoolExecutor, todo: Sequence[Job], writing: Writing, processes: int
+    pool: Executor, todo: Sequence[Job], folder: str, many: int
 ) -> Iterator[tuple[Job, Made]]:
     waiting = deque(todo)
     flying: deque[tuple[Job, Future[Made]]] = deque()
     while waiting or flying:
-        while waiting and len(flying) < processes * AHEAD:
+        while waiting and len(flying) < many * AHEAD:
             job = waiting.popleft()
-            flying.append((job, pool.submit(write_job, job, writing)))
+            flying.append((job, pool.submit(write_job, job, folder)))
         job, future = flying.popleft()
         yield job, future.result()
 
 
-def write_job(job: Job, writing: Writing) -> Made:
-    """Read a job's ranges and write their parts; runs in a process of its own, too."""
+def write_job(job: Job, folder: str) -> Made:
+    """Read a job's ranges and write their parts; runs in a thread or process of its own, too."""
     from pathlib import Path
 
     from lambda_triage.insights.columnar import open_writer, write_part
 
-    connection = open_writer()
     parts: list[Part] = []
     reader = Reader(job)
-    for batches, rows in reader.batches():
-        path = Path(writing.folder, f"{job.number:06d}-{len(parts):04d}.parquet")
-        write_part(connection, batches, path, writing.select)
-        parts.append(Part(job.number, path.name, rows))
+    with open_writer() as connection:
+        for run in reader.batches():
+            path = Path(folder, f"{job.number:06d}-{len(parts):04d}.parquet")
+            write_part(connection, run.batches, path, run.select())
+            parts.append(Part(job.number, path.name, run.rows, last_ms=run.last_ms))
     return reader.made(tuple(parts))
 
 
@@ -199,19 +213,35 @@ def hold(todo: Sequence[Job], connection: Database, table: str) -> Stored:
     """The same as rows of a table, for inputs that are small."""
     from lambda_triage.insights.columnar import add_rows
 
-    select = computing()
-    add_rows(connection, [], table, select)
+    add_rows(connection, [], table, certain())
     found = Stored([], [], set())
     for job in todo:
         reader = Reader(job)
-        for batches, rows in reader.batches():
-            add_rows(connection, batches, table, select)
-            found.parts.append(Part(job.number, "", rows))
+        for run in reader.batches():
+            add_rows(connection, run.batches, table, run.select())
+            found.parts.append(Part(job.number, "", run.rows, last_ms=run.last_ms))
         made = reader.made(())
         found.notes += made.notes
         found.nameless.update(made.nameless)
         found.bytes += made.bytes
     return found
+
+
+class Run(Struct, frozen=True):
+    """Record batches that are written together.
+
+    sure     whether their columns are all that their messages tell
+    last_ms  time of the last event; None where no event has one
+    """
+
+    batches: list[CArray]
+    rows: int
+    sure: bool
+    last_ms: int | None
+
+    def select(self) -> str:
+        """The SELECT that makes what is stored of them."""
+        return certain() if self.sure else computing()
 
 
 class Reader:
@@ -222,10 +252,13 @@ class Reader:
         self._notes: list[Skipped] = []
         self._nameless: set[int] = set()
         self._bytes = self._lines = self._held = self._runs = 0
-        self._rows = 0
+        self._rows = self._before = 0
+        self._index = -1
+        self._sure = True
+        self._last_ms: int | None = None
 
-    def batches(self) -> Iterator[tuple[list[CArray], int]]:
-        """Record batches of about PART_BYTES, and how many rows they have."""
+    def batches(self) -> Iterator[Run]:
+        """Record batches of about PART_BYTES together."""
         from lambda_triage.insights.batches import batch
 
         held: list[CArray] = []
@@ -240,6 +273,8 @@ class Reader:
                     )
                     held.append(made.array)
                     self._rows += made.rows
+                    self._sure &= made.sure
+                    self._last_ms = latest((self._last_ms, made.last_ms))
                     self._lines += events.newlines if events.lines else 0
                 if self._held >= PART_BYTES and self._runs < MOST_PARTS - 1:
                     yield self._run(held)
@@ -247,20 +282,24 @@ class Reader:
         if held:
             yield self._run(held)
 
-    def _run(self, held: list[CArray]) -> tuple[list[CArray], int]:
-        rows = self._rows
+    def _run(self, held: list[CArray]) -> Run:
+        run = Run(held, self._rows, self._sure, self._last_ms)
         self._runs += 1
         self._held = self._rows = 0
-        return held, rows
+        self._sure, self._last_ms = True, None
+        return run
 
     def _blocks(self, task: Task) -> Iterator[Block]:
-        self._lines = 0
+        same = task.index == self._index
+        self._before = self._before + self._lines if same else 0
+        self._index, self._lines = task.index, 0
         for item in read_range(task.input, task.index, task.form, task.range):
             if isinstance(item, Skipped):
                 self._notes.append(item)
             elif isinstance(item, Block):
                 if item.events is None:
                     self._lines = item.line
+                    item = replace(item, line=item.line + self._before)
                 self._bytes += len(item.data)
                 self._held += len(item.data)
                 yield item
@@ -274,6 +313,5 @@ class Reader:
 
     def made(self, parts: tuple[Part, ...]) -> Made:
         """What became of the job."""
-        return Made(
-            parts, self._lines, self._bytes, tuple(self._notes), tuple(sorted(self._nameless))
-        )
+        lines, nameless = self._before + self._lines, tuple(sorted(self._nameless))
+        return Made(parts, lines, self._bytes, tuple(self._notes), nameless)

@@ -10,6 +10,7 @@ from msgspec import Struct
 from lambda_triage.scan.literals import Literal, Matcher
 from lambda_triage.scan.result import Scan
 from lambda_triage.scan.scan import scan
+from lambda_triage.sources.files.ranges import RANGE
 from lambda_triage.sources.files.read import Document, Skipped, ranges, read_range
 
 if TYPE_CHECKING:
@@ -42,12 +43,12 @@ class Task(Struct, frozen=True):
     range: Range
 
 
-def tasks(parts: Sequence[tuple[Input, int, Form]]) -> list[Task]:
-    """All ranges of all inputs, in order."""
+def tasks(parts: Sequence[tuple[Input, int, Form]], size: int = RANGE) -> list[Task]:
+    """All ranges of all inputs, in order, each of about *size* bytes."""
     return [
         Task(input, index, form, range_)
         for input, index, form in parts
-        for range_ in ranges(input, form)
+        for range_ in ranges(input, form, size)
     ]
 
 

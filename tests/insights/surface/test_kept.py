@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import stat
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -56,6 +57,26 @@ def test_the_second_query_reads_columns_and_answers_the_same(log: Path) -> None:
 
     assert first == (False, [("START", "90000", last(89_999))])
     assert second == (True, first[1])
+
+
+def test_places_are_lines_of_the_file_however_many_threads_read_it(log: Path) -> None:
+    whole = log.read_text()
+    log.write_text(whole + "Traceback\n" + whole + whole)
+    sought = Asked("filter @message like /000000089999/ | fields @ptr | sort @ptr")
+
+    for threads in (1, 3):
+        with ask(sought, [str(log)], threads=threads, keep=False) as answer:
+            found = list(answer.rows())
+        assert found == [(f"{log}:{line}",) for line in (90_000, 180_001, 270_001)]
+
+
+def test_two_queries_at_once_write_and_read_the_same_columns(log: Path) -> None:
+    with ThreadPoolExecutor(4) as pool:
+        answers = list(pool.map(asked, [log] * 4))
+
+    assert {tuple(rows) for _, rows in answers} == {(("START", "90000", last(89_999)),)}
+    assert asked(log)[0]
+    assert len(list((log.parent / query_cache.FOLDER).glob("*-*"))) == 1
 
 
 def test_a_changed_byte_shows_though_size_and_time_are_the_same(log: Path) -> None:

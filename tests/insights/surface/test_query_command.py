@@ -61,6 +61,13 @@ def test_rows_are_a_table(log: Path) -> None:
     ]
 
 
+def test_a_misspelt_field_is_told_of(log: Path) -> None:
+    done = run("stats max(@duraton) as ms", log)
+
+    assert done.stderr == "note: no event has @duraton; did you mean @duration?\n"
+    assert done.returncode == 0
+
+
 def test_json_is_the_answer_of_the_service(log: Path) -> None:
     done = run('fields @timestamp, @requestId | filter @type = "REPORT"', log, "-f", "json")
     told = json.loads(done.stdout)
