@@ -35,6 +35,11 @@ def inject(proxy: Emulator, *, every: int) -> None:
     _ask(proxy, "POST", "rules", rules if every else [])
 
 
+def refuse(proxy: Emulator, service: str, code: str) -> None:
+    """Every call to *service* is answered with an error, which no emulator would give by itself."""
+    _ask(proxy, "POST", "rules", [{"service": service, "error": {"code": code, "status": 400}}])
+
+
 def fired(proxy: Emulator) -> list[str]:
     """What it did since `inject`, in order: `error:ThrottlingException`, `reset`."""
     told = json.loads(_ask(proxy, "GET", "fired?limit=100000"))

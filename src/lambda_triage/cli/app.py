@@ -21,8 +21,10 @@ from lambda_triage.cli.exits import Exit
 from lambda_triage.cli.explain import explain
 from lambda_triage.cli.iam_policy import iam_policy
 from lambda_triage.cli.journey import journey
+from lambda_triage.cli.mcp import mcp
 from lambda_triage.cli.query import query
 from lambda_triage.cli.trigger import explain_trigger
+from lambda_triage.cli.validate import validate
 from lambda_triage.errors import TriageError
 
 
@@ -34,7 +36,7 @@ def app() -> None:
 
 COMMANDS = (
     diagnose, collect, diff, explain, explain_trigger, journey, checks, demo, baseline, bench,
-    doctor, iam_policy, query,
+    doctor, iam_policy, query, validate, mcp,
 )  # fmt: skip
 for command in COMMANDS:
     app.add_command(command)

@@ -6,6 +6,7 @@ has expired takes nothing out, and is said, too. A baseline takes nothing out: i
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from lambda_triage.findings import Finding
 
 NAMED = {"check", "resource", "reason", "expires"}
+LINTED = re.compile(r"[EWI]S?\d{4}")  # rules of cfn-lint and of its serverless rules
 
 
 class Exception_(Struct, frozen=True):  # noqa: N801 - the field's word; the builtin keeps its name
@@ -78,7 +80,7 @@ def _exception(row: object, where: str) -> Exception_:
     if not isinstance(row, dict) or row.keys() - NAMED:
         raise InputError(f"{where}: known keys are {', '.join(sorted(NAMED))}")
     check, reason = row.get("check"), row.get("reason")
-    if check not in CATALOG:
+    if check not in CATALOG and not is_validated(str(check)):
         raise InputError(f"{where}: there is no check {check!r}; `lambda-triage checks` lists them")
     if not isinstance(reason, str) or not reason.strip():
         raise InputError(f"{where}: give a reason; whoever reads the report will ask")
@@ -86,6 +88,13 @@ def _exception(row: object, where: str) -> Exception_:
     if expires is not None and not isinstance(expires, date):
         raise InputError(f"{where}: expires is a date, as in expires = 2027-01-31")
     return Exception_(str(check), str(row.get("resource") or "*"), reason.strip(), expires)
+
+
+def is_validated(rule: str) -> bool:
+    """Whether `lambda-triage validate` has a rule of this name beside the catalogue's checks."""
+    from lambda_triage.pipeline.validate.rules import RULES
+
+    return rule in RULES or LINTED.fullmatch(rule) is not None
 
 
 class Accepted(Struct, frozen=True):

@@ -11,6 +11,7 @@ from lambda_triage.diagnosis.causes import HYPOTHESES
 from lambda_triage.errors import UsageError
 from lambda_triage.facts.causes import causes
 from lambda_triage.pipeline.diagnose import diagnose
+from lambda_triage.pipeline.validate.rules import RULES
 
 if TYPE_CHECKING:
     from lambda_triage.reports.contract import Cause, Report
@@ -28,8 +29,10 @@ def explain(subject: str) -> str:
         )
     if subject in causes():
         return _cause(subject)
+    if subject in RULES:
+        return f"# {RULES[subject].title}\n\n{RULES[subject].text}\n"
     if subject and " " not in subject and ("/" in subject or "_" in subject):
-        known = [*CATALOG, *causes()]
+        known = [*CATALOG, *causes(), *RULES]
         near = get_close_matches(subject, known, n=1)
         if near or subject.replace("_", "").replace("/", "").replace("-", "").isalnum():
             hint = f"; did you mean {near[0]}?" if near else "; `lambda-triage checks` lists them"

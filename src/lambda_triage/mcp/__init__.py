@@ -1,0 +1,1 @@
+"""The MCP server: one more face over the pipeline, for agents."""
