@@ -36,6 +36,7 @@ class Result:
 
     columns  the result's columns, in order; `@ptr` is the last one where rows are log events
     rows     a tuple for each row: the printed value for each column, None where it is missing
+    notes    names of the query that are no field of any event, a sentence each
     """
 
     def __init__(
@@ -46,6 +47,7 @@ class Result:
         close: Callable[[], None],
     ) -> None:
         self.columns: tuple[Column, ...] = statement.columns
+        self.notes: tuple[str, ...] = statement.notes
         self._statement = statement
         self._connection = connection
         self._close = close

@@ -85,8 +85,10 @@ def _in_time(
     ]
     if not known:
         return None
-    # of equal times the first of the source is the earliest and the last of it the latest
-    first, last = (choose(known, key=lambda each: each[:2]) for choose in (min, max))
+    # of equal times the first of the source is the earliest and the last of it the latest; so it is
+    # with the rows made from one event
+    in_order = sorted(known, key=lambda each: each[:2])
+    first, last = in_order[0], in_order[-1]
     if function != "rate":
         value = (first if function == "earliest" else last)[2]
         return float(value.value) if value.kind is Kind.TIME else value.value

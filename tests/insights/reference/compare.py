@@ -22,6 +22,7 @@ _OPERATORS = {
     ">": operator.gt,
     ">=": operator.ge,
 }
+_COUNTED = {Kind.NUMBER, Kind.DOUBLE, Kind.TIME}
 
 
 def compare(sign: str, left: Value, right: Value) -> bool | None:
@@ -32,6 +33,8 @@ def compare(sign: str, left: Value, right: Value) -> bool | None:
         return bool(test(left.number, right.number))
     if Kind.JSON in (left.kind, right.kind):
         return False
+    if _COUNTED & {left.kind, right.kind}:
+        return sign == "!="
     return bool(test(left.text, right.text))
 
 

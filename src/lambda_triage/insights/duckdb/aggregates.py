@@ -13,7 +13,7 @@ from msgspec import Struct
 from sqlglot import exp
 
 from lambda_triage.insights.duckdb.expressions import value as compiled
-from lambda_triage.insights.duckdb.natural import sort_key
+from lambda_triage.insights.duckdb.natural import joined, sort_key
 from lambda_triage.insights.duckdb.trees import build, integer, number, once
 from lambda_triage.insights.duckdb.value import SURELY_NUMERIC, Value, sure
 from lambda_triage.insights.duckdb.views import converted, taken, textual
@@ -66,10 +66,14 @@ _LIST = "CASE WHEN l IS NOT NULL THEN '[' || array_to_string(l, ',') || ']' END"
 
 
 class Place(Struct, frozen=True):
-    """Columns that say when an event was, and which was first in the source."""
+    """Columns that say when an event was, and which was first in the source.
+
+    rest  where several rows may be made from one event: what says which of them is first
+    """
 
     time: exp.Expr
     tie: exp.Expr
+    rest: tuple[exp.Expr, ...] = ()
 
 
 if TYPE_CHECKING:
@@ -141,12 +145,15 @@ def _extreme(name: str) -> _Maker:
 
 
 def _at(name: str) -> _Maker:
-    """`name` is min or max of the time; equal times in the order of the source."""
-    template = f"arg_{name}(v, {_ORDINAL}) FILTER (WHERE {_THERE})"
+    """`name` is min or max of the time; equal ones in the order of the source, then of the rows."""
+    template = f"arg_{name}(v, k) FILTER (WHERE {_THERE})"
 
     def maker(args: tuple[Value, ...], place: Place | None) -> exp.Expr:
         assert place is not None
-        return build(template, v=sure(args[0]), t=place.time, n=place.tie)
+        when = build(_ORDINAL, t=place.time, n=place.tie)
+        if place.rest:
+            when = joined([when, *place.rest])
+        return build(template, v=sure(args[0]), k=when, t=place.time)
 
     return maker
 

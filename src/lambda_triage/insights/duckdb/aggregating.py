@@ -25,7 +25,8 @@ def aggregate(stage: plan.Aggregate, draft: Draft, compiler: Compiler) -> Relati
         operands.put(keys[made.id], compiler.sql(value, draft.columns))
     measures = [(made, operands.measure(each)) for made, each in stage.measures]
     names = compiler.ctes.fresh([each.id for each, _ in measures])
-    place = Place(column("_t"), column("_n")) if draft.relation.time else None
+    when = _when(draft.relation)
+    place = Place(when[0], when[1], tuple(when[2:])) if when else None
     grouped = exp.select(
         *(column(name) for name in keys.values()),
         *(
@@ -59,6 +60,11 @@ def _after(stage: plan.Aggregate, grouped: Relation, compiler: Compiler) -> Rela
     return relation
 
 
+def _when(relation: Relation) -> list[exp.Expr]:
+    """Time and number of the event, and the place of the row among those made from it."""
+    return [each.this.copy() for each in relation.ties] if relation.time else []
+
+
 class _Operands:
     """The columns that the groups are made of; the same value is one column."""
 
@@ -82,7 +88,7 @@ class _Operands:
         return plan.Measure(each.function, args, each.kind)
 
     def select(self) -> exp.Select:
-        own = [column("_t"), column("_n")] if self._draft.relation.time else []
+        own = _when(self._draft.relation)
         nothing = [exp.Literal.number(1)] if not own and not self._selected else []
         return self._draft.filtered(exp.select(*own, *self._selected, *nothing))
 

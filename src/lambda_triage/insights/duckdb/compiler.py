@@ -111,7 +111,10 @@ class Compiler:
         return value
 
     def _within(self, value: plan.Within, columns: Mapping[str, exp.Expr]) -> exp.Expr:
-        """Equality as by `=`: numbers as numbers, else printed texts; missing is in no list."""
+        """Equality as by `=`: numbers as numbers, else printed texts; missing is in no list.
+
+        A map or list is there, but equal to nothing.
+        """
         found = self.rows(value.plan)
         (shown,) = value.plan.shown
         choices = exp.select(self._comparable(plan.Ref(shown), found.columns).as_("k"))
@@ -120,6 +123,8 @@ class Compiler:
             exp.select(column("k")).from_(choices.subquery("choices")).where(sql("k IS NOT NULL"))
         )
         key = self._comparable(value.value, columns)
+        if value.value.kind is plan.Kind.JSON:
+            key = sql("CASE WHEN :v IS NOT NULL THEN '' END", v=self.sql(value.value, columns))
         among = exp.In(this=key, query=present.subquery())
         return sql("CASE WHEN :key IS NOT NULL THEN :among END", key=key, among=among)
 
@@ -128,7 +133,7 @@ class Compiler:
             return exp.cast(exp.null(), "VARCHAR")
         number = plan.Apply("toNumber", (value,), plan.Kind.NUMBER)
         return sql(
-            "coalesce('n' || CAST(:number AS VARCHAR), 't' || :text)",
+            "coalesce('n' || CAST(:number + 0 AS VARCHAR), 't' || :text)",  # -0 is 0
             number=self.sql(number, columns),
             text=self.printed(value, columns),
         )

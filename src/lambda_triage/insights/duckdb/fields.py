@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from lambda_triage.insights.events import Events
     from lambda_triage.insights.plan import Field, Scan
 
-_SYSTEM: Mapping[str, str] = MappingProxyType(
+SYSTEM_FIELDS: Mapping[str, str] = MappingProxyType(
     {
         "@timestamp": "time_ms",
         "@ingestionTime": "ingested_ms",
@@ -33,7 +33,7 @@ _SYSTEM: Mapping[str, str] = MappingProxyType(
         "@ptr": "place",
     }
 )
-_LAMBDA: Mapping[str, str] = MappingProxyType(
+LAMBDA_FIELDS: Mapping[str, str] = MappingProxyType(
     {
         "@type": "type",
         "@requestId": "request_id",
@@ -188,10 +188,10 @@ def embedded_object(message: exp.Expr) -> exp.Expr:
 
 def _field(field: Field, computed: frozenset[str], paths: Mapping[str, int]) -> exp.Expr:
     name = field.column.name
-    if name in _SYSTEM:
-        return exp.column(_SYSTEM[name])
-    if name in _LAMBDA:
-        own = _LAMBDA[name]
+    if name in SYSTEM_FIELDS:
+        return exp.column(SYSTEM_FIELDS[name])
+    if name in LAMBDA_FIELDS:
+        own = LAMBDA_FIELDS[name]
         return exp.column(own) if own in computed else LAMBDA[own](exp.column(MESSAGE))
     if name == "@aws.account":
         return sql("nullif(split_part(log, ':', 1), '')")

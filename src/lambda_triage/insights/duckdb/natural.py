@@ -46,9 +46,10 @@ def sort_key(value: exp.Expr, kind: Kind) -> exp.Expr:
     """One value that compares as `order_keys` do together."""
     if kind in SURELY_NUMERIC:
         return value
-    return once(value, lambda v: _joined(order_keys(v, kind)))
+    return once(value, lambda v: joined(order_keys(v, kind)))
 
 
-def _joined(keys: list[exp.Expr]) -> exp.Expr:
+def joined(keys: list[exp.Expr]) -> exp.Expr:
+    """One value that compares as the keys do, one after another; missing first."""
     pairs = [part for each in keys for part in (each, text(_ASCENDING))]
     return call("create_sort_key", *pairs)

@@ -12,6 +12,7 @@ from lambda_triage.insights.duckdb.printed import FIRST_MS, LAST_MS, printed
 from lambda_triage.insights.duckdb.relation import column
 from lambda_triage.insights.duckdb.stages import compile_plan
 from lambda_triage.insights.duckdb.template import sql
+from lambda_triage.insights.duckdb.unknown import notes
 from lambda_triage.insights.fold import fold, unfolded
 
 if TYPE_CHECKING:
@@ -47,6 +48,7 @@ class Statement:
         folded: bool = True,
     ) -> None:
         self.columns = _columns(query)
+        self.notes = notes(query)
         self._query = query
         self._events = events
         self._tables = tables

@@ -1,7 +1,8 @@
 """Comparison of any two values, membership, search in texts, and conditions.
 
 Both sides with a numeric view compare as numbers; else a map or list on a side makes it false; else
-the printed texts compare by code point. What is known of the kinds leaves out what cannot happen.
+a number or time is unequal to a text, neither less nor greater; else the printed texts compare by
+code point. What is known of the kinds leaves out what cannot happen.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
 _FALSE = "CASE WHEN a IS NOT NULL AND b IS NOT NULL THEN FALSE END"
 _UNEQUAL = "CASE WHEN a IS NOT NULL AND b IS NOT NULL THEN TRUE END"
-_EXACT = frozenset((Kind.NUMBER, Kind.DOUBLE, Kind.TRUTH))  # printed, they are still numbers
+_COUNTED = frozenset((Kind.NUMBER, Kind.DOUBLE, Kind.TIME))  # never compare as texts
 
 
 def compare(operator: str, left: Value, right: Value) -> exp.Expr:
@@ -43,8 +44,8 @@ def compare(operator: str, left: Value, right: Value) -> exp.Expr:
 
 def _texts(operator: str, left: Value, right: Value) -> exp.Expr:
     """Comparison where not both have a numeric view."""
-    if operator in ("=", "<>") and (left.kind in _EXACT or right.kind in _EXACT):
-        return build(_FALSE if operator == "=" else _UNEQUAL, a=sure(left), b=sure(right))
+    if left.kind in _COUNTED or right.kind in _COUNTED:
+        return build(_UNEQUAL if operator == "<>" else _FALSE, a=sure(left), b=sure(right))
     return build(f"a {operator} b", a=textual(left), b=textual(right))
 
 
@@ -74,12 +75,11 @@ def _in(args: tuple[Value, ...], _: Kind) -> exp.Expr:
 
 def _among(value: Value, choices: Sequence[Value]) -> exp.Expr:
     numbers = [each for each in choices if not _never_numeric(each)]
-    times = [textual(each) for each in numbers if each.kind is Kind.TIME]
     others = [textual(each) for each in choices if _never_numeric(each)]
     numeric_ones = [numeric(each) for each in numbers]
     if value.kind is not Kind.TEXT:
         return _listed(value.sql, numeric_ones + [missing(Kind.NUMBER)] * _has_missing(choices))
-    listed = _listed(value.sql, others + times)
+    listed = _listed(value.sql, others)
     if not numeric_ones:
         return listed
     if any(isinstance(each.this, exp.Null) for each in others):
