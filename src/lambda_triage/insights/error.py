@@ -60,9 +60,10 @@ class QueryError(UsageError):
         if self.nearest is not None:
             return f"{self.reason}; did you mean {self.nearest}?"
         if self.expected:
-            few = self.expected[:_NAMES]
+            *others, last = self.expected[:_NAMES]
             more = ", …" if len(self.expected) > _NAMES else ""
-            return f"{self.reason}; expected {' or '.join((', '.join(few[:-1]), few[-1])) if len(few) > 1 else few[0]}{more}"
+            listed = f"{', '.join(others)} or {last}" if others else last
+            return f"{self.reason}; expected {listed}{more}"
         return self.reason
 
 

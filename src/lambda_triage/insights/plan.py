@@ -103,7 +103,7 @@ class Measure(Struct, frozen=True):
 
 
 class OrderKey(Struct, frozen=True):
-    """Natural order: missing, then texts chunk by chunk, then numbers; descending is its reverse."""
+    """Natural order: missing, texts chunk by chunk, numbers; descending is its reverse."""
 
     value: Expr
     descending: bool
@@ -160,8 +160,8 @@ class Extract(Struct, frozen=True):
 class Aggregate(Struct, frozen=True):
     """One row per group; without keys exactly one. Missing is a group of its own.
 
-    `after` are expressions over measures and keys, and over one another in order (aliases may be used in the
-    list they stand in): arithmetic on aggregates ends up there.
+    `after` are expressions over measures and keys, and over one another in order (aliases may be
+    used in the list they stand in): arithmetic on aggregates ends up there.
     """
 
     keys: tuple[tuple[Column, Expr], ...]

@@ -1,7 +1,8 @@
 """Every function of the language: its spellings, how many arguments, what it takes and gives.
 
-Source: CloudWatch Logs user guide, "CloudWatch Logs Insights query language syntax", pages of functions
-and of each command, as of 2026-04; spellings that only samples use: aws-samples and the Lambda guide.
+Source: CloudWatch Logs user guide, "CloudWatch Logs Insights query language syntax", pages of
+functions and of each command, as of 2026-04; spellings that only samples use: aws-samples and the
+Lambda guide.
 """
 
 from __future__ import annotations
