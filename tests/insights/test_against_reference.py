@@ -31,7 +31,7 @@ def _agree(asking: Asking, query: str, log: list[dict[str, Any]]) -> None:
         assert found == expected
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=_SLOW)
+@settings(max_examples=60, deadline=None, suppress_health_check=_SLOW)
 @given(query=pipelines(), log=events())
 def test_a_query_gives_what_the_reference_gives(
     asking: Asking, query: str, log: list[dict[str, Any]]

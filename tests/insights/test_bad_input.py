@@ -88,6 +88,7 @@ def test_a_query_of_100_kb_runs() -> None:
     assert _rows(query, _log('{"a":"4999"}', '{"a":"x"}')) == [("4999",)]
 
 
+@pytest.mark.long
 def test_a_list_of_10_000_values_is_looked_up() -> None:
     choices = ",".join(map(str, range(0, 20_000, 2)))
 
@@ -222,6 +223,7 @@ def test_names_that_mean_something_in_sql_are_names() -> None:
     assert _rows(query, log) == [("1", "2", "3", "4", "'; --")]
 
 
+@pytest.mark.long
 def test_a_million_groups() -> None:
     log = ({"timestamp": n, "message": f'{{"a":{n}}}'} for n in range(MB))
 
