@@ -30,13 +30,12 @@ def aggregate(stage: plan.Aggregate, draft: Draft, compiler: Compiler) -> Relati
     grouped = exp.select(
         *(column(name) for name in keys.values()),
         *(
-            exp.alias_(measured(each, operands.columns, place), names[made.id], copy=False)
+            exp.alias_(measured(each, operands.columns, place), names[made.id])
             for made, each in measures
         ),
-        copy=False,
-    ).from_(operands.select().subquery("r", copy=False), copy=False)
+    ).from_(operands.select().subquery("r"))
     if keys:
-        grouped = grouped.group_by(*(column(name) for name in keys.values()), copy=False)
+        grouped = grouped.group_by(*(column(name) for name in keys.values()))
     columns: Columns = {each: column(name) for each, name in {**keys, **names}.items()}
     name = compiler.ctes.add(grouped)
     ties = [
@@ -54,8 +53,8 @@ def _after(stage: plan.Aggregate, grouped: Relation, compiler: Compiler) -> Rela
     relation = grouped
     for made, value in stage.after:
         name = compiler.ctes.fresh([made.id])[made.id]
-        new = exp.alias_(compiler.sql(value, relation.columns), name, copy=False)
-        select = exp.select("*", new, copy=False).from_(relation.name, copy=False)
+        new = exp.alias_(compiler.sql(value, relation.columns), name)
+        select = exp.select("*", new).from_(relation.name)
         columns = {**relation.columns, made.id: column(name)}
         relation = Relation(compiler.ctes.add(select), columns, relation.ties)
     return relation
@@ -77,7 +76,7 @@ class _Operands:
         self._selected: list[exp.Expr] = []
 
     def put(self, name: str, value: exp.Expr) -> None:
-        self._selected.append(exp.alias_(value, name, copy=False))
+        self._selected.append(exp.alias_(value, name))
 
     def measure(self, each: plan.Measure) -> plan.Measure:
         """The measure over columns; numbers are already numbers."""
@@ -91,7 +90,7 @@ class _Operands:
     def select(self) -> exp.Select:
         own = _when(self._draft.relation)
         nothing = [exp.Literal.number(1)] if not own and not self._selected else []
-        return self._draft.filtered(exp.select(*own, *self._selected, *nothing, copy=False))
+        return self._draft.filtered(exp.select(*own, *self._selected, *nothing))
 
     def _operand(self, arg: plan.Expr, takes: Takes) -> plan.Expr:
         if isinstance(arg, plan.Constant):

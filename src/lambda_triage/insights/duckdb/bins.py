@@ -25,24 +25,14 @@ def fillmissing(stage: plan.Reshape, before: Relation, compiler: Compiler) -> Re
     names = compiler.ctes.fresh([each.id for each in stage.inputs])
     own = {each: column(name) for each, name in names.items()}
     there = exp.select(
-        *(
-            exp.alias_(before.columns[each].copy(), name, copy=False)
-            for each, name in names.items()
-        ),
-        copy=False,
-    ).from_(before.name, copy=False)
+        *(exp.alias_(before.columns[each].copy(), name) for each, name in names.items())
+    ).from_(before.name)
     given = compiler.ctes.add(there)
-    wanted = exp.select(
-        exp.alias_(_series(own[time.id], options), names[time.id], copy=False), copy=False
-    ).from_(given, copy=False)
-    grid = exp.select("*", copy=False).from_(wanted.subquery("w", copy=False), copy=False)
+    wanted = exp.select(exp.alias_(_series(own[time.id], options), names[time.id])).from_(given)
+    grid = exp.select("*").from_(wanted.subquery("w"))
     if keys:
-        others = (
-            exp.select(*(own[each.id].copy() for each in keys), copy=False)
-            .from_(given, copy=False)
-            .distinct(copy=False)
-        )
-        grid = grid.join(others.subquery("k", copy=False), join_type="cross", copy=False)
+        others = exp.select(*(own[each.id].copy() for each in keys)).from_(given).distinct()
+        grid = grid.join(others.subquery("k"), join_type="cross")
     same = [
         exp.NullSafeEQ(
             this=exp.column(names[each.id], "g", quoted=True),
@@ -53,27 +43,18 @@ def fillmissing(stage: plan.Reshape, before: Relation, compiler: Compiler) -> Re
     absent = exp.select(
         *(exp.column(names[each.id], "g", quoted=True) for each in (time, *keys)),
         *(
-            exp.alias_(_constant(value), names[each.removeprefix("fill ")], copy=False)
+            exp.alias_(_constant(value), names[each.removeprefix("fill ")])
             for each, value in options.items()
             if each.startswith("fill ")
         ),
-        copy=False,
     )
-    absent = absent.from_(grid.subquery("g", copy=False), copy=False).join(
-        exp.to_table(given).as_("a", copy=False),
-        on=exp.and_(*same, copy=False),
-        join_type="anti",
-        copy=False,
+    absent = absent.from_(grid.subquery("g")).join(
+        exp.to_table(given).as_("a"), on=exp.and_(*same), join_type="anti"
     )
     both = exp.Union(
-        this=exp.select("*", copy=False).from_(given, copy=False),
-        expression=absent,
-        distinct=False,
-        by_name=True,
+        this=exp.select("*").from_(given), expression=absent, distinct=False, by_name=True
     )
-    name = compiler.ctes.add(
-        exp.select("*", copy=False).from_(both.subquery("b", copy=False), copy=False)
-    )
+    name = compiler.ctes.add(exp.select("*").from_(both.subquery("b")))
     ties = tuple(
         ascending(part)
         for each in (time, *keys)
@@ -105,4 +86,4 @@ def _series(time: exp.Expr, options: dict[str, str | float | bool | None]) -> ex
 def _constant(value: str | float | bool | None) -> exp.Expr:
     if isinstance(value, str):
         return text(value)
-    return exp.cast(exp.Literal.number(repr(float(value or 0))), "DOUBLE", copy=False)
+    return exp.cast(exp.Literal.number(repr(float(value or 0))), "DOUBLE")

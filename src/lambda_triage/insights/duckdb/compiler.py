@@ -117,24 +117,20 @@ class Compiler:
         """
         found = self.rows(value.plan)
         (shown,) = value.plan.shown
-        choices = exp.select(
-            self._comparable(plan.Ref(shown), found.columns).as_("k", copy=False), copy=False
-        )
-        choices = choices.from_(found.name, copy=False)
+        choices = exp.select(self._comparable(plan.Ref(shown), found.columns).as_("k"))
+        choices = choices.from_(found.name)
         present = (
-            exp.select(column("k"), copy=False)
-            .from_(choices.subquery("choices", copy=False), copy=False)
-            .where(sql("k IS NOT NULL"), copy=False)
+            exp.select(column("k")).from_(choices.subquery("choices")).where(sql("k IS NOT NULL"))
         )
         key = self._comparable(value.value, columns)
         if value.value.kind is plan.Kind.JSON:
             key = sql("CASE WHEN :v IS NOT NULL THEN '' END", v=self.sql(value.value, columns))
-        among = exp.In(this=key, query=present.subquery(copy=False))
+        among = exp.In(this=key, query=present.subquery())
         return sql("CASE WHEN :key IS NOT NULL THEN :among END", key=key, among=among)
 
     def _comparable(self, value: plan.Expr, columns: Mapping[str, exp.Expr]) -> exp.Expr:
         if value.kind is plan.Kind.JSON:
-            return exp.cast(exp.null(), "VARCHAR", copy=False)
+            return exp.cast(exp.null(), "VARCHAR")
         number = plan.Apply("toNumber", (value,), plan.Kind.NUMBER)
         return sql(
             "coalesce('n' || CAST(:number + 0 AS VARCHAR), 't' || :text)",  # -0 is 0
@@ -158,9 +154,7 @@ class Draft:
         """The SELECT as a relation: all columns before, and the new ones."""
         new = {each: value for each, value in self.columns.items() if self._is_new(each)}
         names = compiler.ctes.fresh(new)
-        select = exp.select(
-            "*", *(exp.alias_(new[each], names[each], copy=False) for each in new), copy=False
-        )
+        select = exp.select("*", *(exp.alias_(new[each], names[each]) for each in new))
         select = self.filtered(select)
         columns = {**self.relation.columns, **{each: column(name) for each, name in names.items()}}
         relation = self.relation
@@ -170,13 +164,13 @@ class Draft:
 
     def filtered(self, select: exp.Select) -> exp.Select:
         """FROM, WHERE and whatever comes after the columns."""
-        select = select.from_(self.relation.name, copy=False)
+        select = select.from_(self.relation.name)
         if self.where:
-            select = select.where(*self.where, copy=False)
+            select = select.where(*self.where)
         if self.qualify is not None:
             select.set("qualify", exp.Qualify(this=self.qualify))
         if self.limit is not None:
-            select = select.order_by(*self.order, copy=False).limit(self.limit, copy=False)
+            select = select.order_by(*self.order).limit(self.limit)
         return select
 
     def _is_new(self, each: str) -> bool:

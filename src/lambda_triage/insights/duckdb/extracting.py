@@ -27,27 +27,17 @@ def _first(stage: plan.Extract, before: Relation, compiler: Compiler) -> Relatio
     leaves it one.
     """
     value, groups = compiler.ctes.hidden(), compiler.ctes.hidden()
-    searched = exp.select(
-        "*",
-        exp.alias_(compiler.printed(stage.value, before.columns), value, copy=False),
-        copy=False,
-    )
-    inner = searched.from_(before.name, copy=False).subquery("v", copy=False)
+    searched = exp.select("*", exp.alias_(compiler.printed(stage.value, before.columns), value))
+    inner = searched.from_(before.name).subquery("v")
     labels = [f"g{place}" for place in range(len(stage.columns))]
     found = call("regexp_extract", column(value), text(stage.pattern), texts(labels))
-    inner = (
-        exp.select("*", exp.alias_(found, groups, copy=False), copy=False)
-        .from_(inner, copy=False)
-        .subquery("g", copy=False)
-    )
+    inner = exp.select("*", exp.alias_(found, groups)).from_(inner).subquery("g")
     names = compiler.ctes.fresh([each.id for each in stage.columns])
     new = [
-        exp.alias_(
-            _group(place, label, stage.pattern, column(value), column(groups)), name, copy=False
-        )
+        exp.alias_(_group(place, label, stage.pattern, column(value), column(groups)), name)
         for place, (label, name) in enumerate(zip(labels, names.values(), strict=True), 1)
     ]
-    name = compiler.ctes.add(exp.select("*", *new, copy=False).from_(inner, copy=False))
+    name = compiler.ctes.add(exp.select("*", *new).from_(inner))
     columns = {**before.columns, **{each: column(name) for each, name in names.items()}}
     return Relation(name, columns, before.ties, before.time, before.lead)
 
@@ -66,35 +56,25 @@ def _every(stage: plan.Extract, before: Relation, compiler: Compiler) -> Relatio
     """One row for each match, and one with missing values where there is none."""
     value, place = compiler.ctes.hidden(), compiler.ctes.hidden()
     lists = [compiler.ctes.hidden() for _ in stage.columns]
-    searched = exp.select(
-        "*",
-        exp.alias_(compiler.printed(stage.value, before.columns), value, copy=False),
-        copy=False,
-    )
-    inner = searched.from_(before.name, copy=False).subquery("v", copy=False)
+    searched = exp.select("*", exp.alias_(compiler.printed(stage.value, before.columns), value))
+    inner = searched.from_(before.name).subquery("v")
     found = [
         exp.alias_(
-            call("regexp_extract_all", column(value), text(stage.pattern), integer(group)),
-            name,
-            copy=False,
+            call("regexp_extract_all", column(value), text(stage.pattern), integer(group)), name
         )
         for group, name in enumerate(lists, 1)
     ]
-    inner = exp.select("*", *found, copy=False).from_(inner, copy=False).subquery("a", copy=False)
+    inner = exp.select("*", *found).from_(inner).subquery("a")
     places = sql(
         "unnest(range(1, greatest(coalesce(len(:list), 0), 1) + 1))", list=column(lists[0])
     )
-    inner = (
-        exp.select("*", exp.alias_(places, place, copy=False), copy=False)
-        .from_(inner, copy=False)
-        .subquery("p", copy=False)
-    )
+    inner = exp.select("*", exp.alias_(places, place)).from_(inner).subquery("p")
     names = compiler.ctes.fresh([each.id for each in stage.columns])
     new = [
-        exp.alias_(call("list_extract", column(each), column(place)), name, copy=False)
+        exp.alias_(call("list_extract", column(each), column(place)), name)
         for each, name in zip(lists, names.values(), strict=True)
     ]
-    name = compiler.ctes.add(exp.select("*", *new, copy=False).from_(inner, copy=False))
+    name = compiler.ctes.add(exp.select("*", *new).from_(inner))
     columns = {**before.columns, **{each: column(name) for each, name in names.items()}}
     return Relation(
         name, columns, (*before.ties, ascending(column(place))), before.time, before.lead
@@ -104,10 +84,8 @@ def _every(stage: plan.Extract, before: Relation, compiler: Compiler) -> Relatio
 def explode(stage: plan.Explode, before: Relation, compiler: Compiler) -> Relation:
     """One row for each element of a JSON list; any other value is the only element of one."""
     value, elements, place = (compiler.ctes.hidden() for _ in range(3))
-    kept = exp.alias_(compiler.printed(stage.value, before.columns), value, copy=False)
-    inner = (
-        exp.select("*", kept, copy=False).from_(before.name, copy=False).subquery("v", copy=False)
-    )
+    kept = exp.alias_(compiler.printed(stage.value, before.columns), value)
+    inner = exp.select("*", kept).from_(before.name).subquery("v")
     listed = sql(
         """
         CASE WHEN starts_with(ltrim(:v), '[') AND json_valid(:v)
@@ -119,21 +97,13 @@ def explode(stage: plan.Explode, before: Relation, compiler: Compiler) -> Relati
             "CAST(:parts AS VARCHAR[])", parts=call("json_extract", column(value), text("$[*]"))
         ),
     )
-    inner = (
-        exp.select("*", exp.alias_(listed, elements, copy=False), copy=False)
-        .from_(inner, copy=False)
-        .subquery("l", copy=False)
-    )
+    inner = exp.select("*", exp.alias_(listed, elements)).from_(inner).subquery("l")
     places = sql("unnest(range(1, len(:list) + 1))", list=column(elements))
-    inner = (
-        exp.select("*", exp.alias_(places, place, copy=False), copy=False)
-        .from_(inner, copy=False)
-        .subquery("p", copy=False)
-    )
+    inner = exp.select("*", exp.alias_(places, place)).from_(inner).subquery("p")
     element = call("list_extract", column(elements), column(place))
     names = compiler.ctes.fresh([stage.into.id])
-    new = exp.alias_(_unquoted(element, column(value)), names[stage.into.id], copy=False)
-    name = compiler.ctes.add(exp.select("*", new, copy=False).from_(inner, copy=False))
+    new = exp.alias_(_unquoted(element, column(value)), names[stage.into.id])
+    name = compiler.ctes.add(exp.select("*", new).from_(inner))
     columns = {**before.columns, stage.into.id: column(names[stage.into.id])}
     return Relation(
         name, columns, (*before.ties, ascending(column(place))), before.time, before.lead

@@ -101,35 +101,27 @@ def scan_fields(
     names  of each field's column id
     Besides there are `_t`, `_n`, `_ptr`, `_log` and `_bytes`: time, number, place, group and size.
     """
-    relation = _sources(scan, events).where(*_in_window(window), copy=False)
+    relation = _sources(scan, events).where(*_in_window(window))
     paths = _paths(scan.fields)
     if paths:
-        found = exp.alias_(embedded_object(exp.column(MESSAGE)), _OBJECT, copy=False)
-        relation = exp.select("*", found, copy=False).from_(
-            relation.subquery("e", copy=False), copy=False
-        )
+        found = exp.alias_(embedded_object(exp.column(MESSAGE)), _OBJECT)
+        relation = exp.select("*", found).from_(relation.subquery("e"))
         # TRY: a lone surrogate passes json_valid and fails in json_extract
         leaves = call("try", call("json_extract", exp.column(_OBJECT), texts(list(paths))))
-        relation = exp.select("*", exp.alias_(leaves, _LEAVES, copy=False), copy=False).from_(
-            relation.subquery("o", copy=False), copy=False
-        )
+        relation = exp.select("*", exp.alias_(leaves, _LEAVES)).from_(relation.subquery("o"))
     columns = [
-        exp.alias_(
-            _field(each, events.columns, paths), names[each.column.id], quoted=True, copy=False
-        )
+        exp.alias_(_field(each, events.columns, paths), names[each.column.id], quoted=True)
         for each in scan.fields
     ]
-    own = [exp.alias_(exp.column(name), alias, copy=False) for name, alias in _OWN]
-    own.append(exp.alias_(call("strlen", exp.column(MESSAGE)), "_bytes", copy=False))
-    return exp.select(*own, *columns, copy=False).from_(
-        relation.subquery("l", copy=False), copy=False
-    )
+    own = [exp.alias_(exp.column(name), alias) for name, alias in _OWN]
+    own.append(exp.alias_(call("strlen", exp.column(MESSAGE)), "_bytes"))
+    return exp.select(*own, *columns).from_(relation.subquery("l"))
 
 
 def _sources(scan: Scan, events: Events) -> exp.Select:
     """The relation, or the groups of it that SOURCE names; some have a relation of their own."""
     if scan.groups is None:
-        return exp.select("*", copy=False).from_(exp.to_table(events.relation), copy=False)
+        return exp.select("*").from_(exp.to_table(events.relation))
     given = {
         relation: None
         for wanted in scan.groups
@@ -137,14 +129,12 @@ def _sources(scan: Scan, events: Events) -> exp.Select:
         if _is(name, wanted)
     }
     others = [each for each in scan.groups if not any(_is(name, each) for name, _ in events.groups)]
-    parts = [exp.select("*", copy=False).from_(exp.to_table(each), copy=False) for each in given]
+    parts = [exp.select("*").from_(exp.to_table(each)) for each in given]
     if others or not parts:
         parts.append(_named(exp.to_table(events.relation), others))
     if len(parts) == 1:
         return parts[0]
-    return exp.select("*", copy=False).from_(
-        exp.union(*parts, distinct=False, copy=False).subquery("g", copy=False), copy=False
-    )
+    return exp.select("*").from_(exp.union(*parts, distinct=False).subquery("g"))
 
 
 def _is(name: str, wanted: str) -> bool:
@@ -161,11 +151,7 @@ def _named(relation: exp.Table, groups: list[str]) -> exp.Select:
         for each in groups
         for value in (exp.column("log"), group)
     ]
-    return (
-        exp.select("*", copy=False)
-        .from_(relation, copy=False)
-        .where(exp.or_(exp.false(), *tests, copy=False), copy=False)
-    )
+    return exp.select("*").from_(relation).where(exp.or_(exp.false(), *tests))
 
 
 def _in_window(window: tuple[int | None, int | None]) -> list[exp.Expr]:
@@ -210,7 +196,7 @@ def _field(field: Field, computed: frozenset[str], paths: Mapping[str, int]) -> 
     if name == "@aws.account":
         return sql("nullif(split_part(log, ':', 1), '')")
     if name.startswith("@") and not name.startswith("@@"):
-        return exp.cast(exp.null(), "VARCHAR", copy=False)
+        return exp.cast(exp.null(), "VARCHAR")
     return _discovered(field.parts, paths)
 
 
@@ -230,7 +216,7 @@ def _leaf(place: int) -> exp.Expr:
     value = call("list_extract", exp.column(_LEAVES), integer(place + 1))
     return sql(
         "CASE WHEN NOT starts_with(:v, '{') AND NOT starts_with(:v, '[') THEN :text END",
-        v=exp.cast(value, "VARCHAR", copy=False),
+        v=exp.cast(value, "VARCHAR"),
         text=call("json_extract_string", value, text("$")),
     )
 

@@ -22,18 +22,12 @@ def match(stage: plan.Match, before: Relation, compiler: Compiler) -> Relation:
     right = compiler.rows(stage.right)
     names = compiler.ctes.fresh([each.id for each in stage.columns])
     found = exp.select(
-        exp.alias_(compiler.printed(plan.Ref(stage.right_key), right.columns), other, copy=False),
-        exp.alias_(
-            _place(compiler.order(stage.right.order, right.columns, right)), place, copy=False
-        ),
-        *(
-            exp.alias_(right.columns[each.id].copy(), names[each.id], copy=False)
-            for each in stage.columns
-        ),
-        copy=False,
-    ).from_(right.name, copy=False)
-    kept = exp.alias_(compiler.printed(stage.left, before.columns), key, copy=False)
-    left = exp.select("*", kept, copy=False).from_(before.name, copy=False)
+        exp.alias_(compiler.printed(plan.Ref(stage.right_key), right.columns), other),
+        exp.alias_(_place(compiler.order(stage.right.order, right.columns, right)), place),
+        *(exp.alias_(right.columns[each.id].copy(), names[each.id]) for each in stage.columns),
+    ).from_(right.name)
+    kept = exp.alias_(compiler.printed(stage.left, before.columns), key)
+    left = exp.select("*", kept).from_(before.name)
     joined = _joined(left, found, exp.EQ(this=column(key), expression=column(other)), stage.kind)
     columns = {**before.columns, **{each: column(name) for each, name in names.items()}}
     ties = (*before.ties, ascending(column(place)))
@@ -47,19 +41,14 @@ def beside(stage: plan.Beside, before: Relation, compiler: Compiler) -> Relation
     names = compiler.ctes.fresh([new.id for _, new in stage.columns])
     place = _place(compiler.order(stage.plan.order, other.columns, other))
     found = exp.select(
-        exp.alias_(place, there, copy=False),
-        *(
-            exp.alias_(other.columns[old.id].copy(), names[new.id], copy=False)
-            for old, new in stage.columns
-        ),
-        copy=False,
-    ).from_(other.name, copy=False)
-    counted = exp.alias_(
-        _place(compiler.order(stage.order, before.columns, before)), here, copy=False
-    )
-    left = exp.select("*", counted, copy=False).from_(before.name, copy=False)
+        exp.alias_(place, there),
+        *(exp.alias_(other.columns[old.id].copy(), names[new.id]) for old, new in stage.columns),
+    ).from_(other.name)
+    counted = exp.alias_(_place(compiler.order(stage.order, before.columns, before)), here)
+    left = exp.select("*", counted).from_(before.name)
     on = exp.and_(
-        exp.EQ(this=column(here), expression=column(there)), column(there) <= stage.most, copy=False
+        exp.EQ(this=column(here), expression=column(there)),
+        column(there) <= stage.most,
     )
     joined = _joined(left, found, on, "left")
     columns = {**before.columns, **{each: column(name) for each, name in names.items()}}
@@ -76,10 +65,9 @@ def look_up(stage: plan.LookUp, before: Relation, compiler: Compiler) -> Relatio
     )
     keys = [(compiler.ctes.hidden(), name, value) for name, value in stage.keys]
     kept = [
-        exp.alias_(compiler.printed(value, before.columns), hidden, copy=False)
-        for hidden, _, value in keys
+        exp.alias_(compiler.printed(value, before.columns), hidden) for hidden, _, value in keys
     ]
-    left = exp.select("*", *kept, copy=False).from_(before.name, copy=False)
+    left = exp.select("*", *kept).from_(before.name)
     if stage.network:
         on = _in_network(keys[0][0], table.function)
     else:
@@ -87,20 +75,17 @@ def look_up(stage: plan.LookUp, before: Relation, compiler: Compiler) -> Relatio
             *(
                 exp.EQ(this=column(hidden), expression=exp.column(table.columns[name], "r"))
                 for hidden, name, _ in keys
-            ),
-            copy=False,
+            )
         )
     names = compiler.ctes.fresh([made.id for _, made, _ in stage.outputs])
     new = [
-        exp.alias_(
-            _filled(table.columns[name], old, before.columns, compiler), names[made.id], copy=False
-        )
+        exp.alias_(_filled(table.columns[name], old, before.columns, compiler), names[made.id])
         for name, made, old in stage.outputs
     ]
     joined = (
-        exp.select("l.*", *new, copy=False)
-        .from_(left.subquery("l", copy=False), copy=False)
-        .join(exp.to_table(table.name).as_("r", copy=False), on=on, join_type="left", copy=False)
+        exp.select("l.*", *new)
+        .from_(left.subquery("l"))
+        .join(exp.to_table(table.name).as_("r"), on=on, join_type="left")
     )
     columns = {**before.columns, **{each: column(name) for each, name in names.items()}}
     return Relation(compiler.ctes.add(joined), columns, before.ties, before.time, before.lead)
@@ -128,7 +113,5 @@ def _place(order: list[exp.Ordered]) -> exp.Expr:
 
 def _joined(left: exp.Select, right: exp.Select, on: exp.Expr, kind: str) -> exp.Select:
     return (
-        exp.select("*", copy=False)
-        .from_(left.subquery("l", copy=False), copy=False)
-        .join(right.subquery("r", copy=False), on=on, join_type=kind, copy=False)
+        exp.select("*").from_(left.subquery("l")).join(right.subquery("r"), on=on, join_type=kind)
     )

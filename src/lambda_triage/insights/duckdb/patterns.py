@@ -25,20 +25,12 @@ def patterns(stage: plan.Patterns, before: Relation, compiler: Compiler) -> Rela
     )
     for regex, alike in (IDENTIFIER, HEX, DIGITS):
         value = call("regexp_replace", value, text(regex), text(alike), text("g"))
-    masked = exp.select(
-        exp.alias_(value, "m", copy=False), sql("count(*)").as_("k", copy=False), copy=False
-    ).from_(before.name, copy=False)
-    masked = masked.group_by("ALL", copy=False)
+    masked = exp.select(exp.alias_(value, "m"), sql("count(*)").as_("k")).from_(before.name)
+    masked = masked.group_by("ALL")
     named = exp.select(
-        exp.alias_(call(PATTERN, exp.column("m")), "p", copy=False),
-        exp.alias_(sql("sum(k)"), "k", copy=False),
-        copy=False,
+        exp.alias_(call(PATTERN, exp.column("m")), "p"), exp.alias_(sql("sum(k)"), "k")
     )
-    named = (
-        named.from_(masked.subquery("v", copy=False), copy=False)
-        .where(sql("m IS NOT NULL"), copy=False)
-        .group_by("ALL", copy=False)
-    )
+    named = named.from_(masked.subquery("v")).where(sql("m IS NOT NULL")).group_by("ALL")
     wanted = {
         stage.pattern.id: exp.column("p"),
         stage.count.id: sql("CAST(k AS DOUBLE)"),
@@ -46,10 +38,8 @@ def patterns(stage: plan.Patterns, before: Relation, compiler: Compiler) -> Rela
         stage.severity.id: call(SEVERITY, exp.column("p")),
     }
     names = compiler.ctes.fresh(wanted)
-    shown = [exp.alias_(value, names[each], copy=False) for each, value in wanted.items()]
-    name = compiler.ctes.add(
-        exp.select(*shown, copy=False).from_(named.subquery("n", copy=False), copy=False)
-    )
+    shown = [exp.alias_(value, names[each]) for each, value in wanted.items()]
+    name = compiler.ctes.add(exp.select(*shown).from_(named.subquery("n")))
     columns = {each: column(own) for each, own in names.items()}
     ties = (
         descending(columns[stage.count.id].copy()),

@@ -46,32 +46,24 @@ def _addtotals(stage: plan.Reshape, before: Relation, compiler: Compiler) -> Rel
         return relation
     last = compiler.ctes.hidden()
     summed = [
-        exp.alias_(
-            _sum_of_column(each, relation, compiler), relation.columns[each.id].name, copy=False
-        )
+        exp.alias_(_sum_of_column(each, relation, compiler), relation.columns[each.id].name)
         for each in (*stage.inputs, *stage.outputs)
         if each.kind in (*plan.NUMERIC, plan.Kind.TEXT)
     ]
-    rows = exp.select("*", exp.alias_(integer(0), last, copy=False), copy=False).from_(
-        relation.name, copy=False
-    )
-    sums = exp.select(*summed, exp.alias_(integer(1), last, copy=False), copy=False).from_(
-        relation.name, copy=False
-    )
+    rows = exp.select("*", exp.alias_(integer(0), last)).from_(relation.name)
+    sums = exp.select(*summed, exp.alias_(integer(1), last)).from_(relation.name)
     both = exp.Union(this=rows, expression=sums, distinct=False, by_name=True)
     lead = (ascending(column(last)), *relation.lead)  # behind sums that stand there already
-    name = compiler.ctes.add(
-        exp.select("*", copy=False).from_(both.subquery("b", copy=False), copy=False)
-    )
+    name = compiler.ctes.add(exp.select("*").from_(both.subquery("b")))
     return Relation(name, relation.columns, relation.ties, relation.time, lead)
 
 
 def _sum_of_row(numbers: list[exp.Expr]) -> exp.Expr:
     """Missing where no value of the row is a number."""
     if not numbers:
-        return exp.cast(exp.null(), "DOUBLE", copy=False)
+        return exp.cast(exp.null(), "DOUBLE")
     total = call("list_sum", exp.Array(expressions=numbers))
-    return sql("CASE WHEN isfinite(:t) THEN :t END", t=exp.cast(total, "DOUBLE", copy=False))
+    return sql("CASE WHEN isfinite(:t) THEN :t END", t=exp.cast(total, "DOUBLE"))
 
 
 def _sum_of_column(each: plan.Column, relation: Relation, compiler: Compiler) -> exp.Expr:
@@ -120,18 +112,14 @@ def _outlier(stage: plan.Reshape, before: Relation, compiler: Compiler) -> Relat
     names = {each.id: [compiler.ctes.hidden() for _ in range(3)] for each in stage.inputs}
     inner = exp.select(
         "*",
-        *(
-            exp.alias_(_number(each, before, compiler), names[each.id][0], copy=False)
-            for each in stage.inputs
-        ),
-        copy=False,
-    ).from_(before.name, copy=False)
+        *(exp.alias_(_number(each, before, compiler), names[each.id][0]) for each in stage.inputs),
+    ).from_(before.name)
     limits = [
-        exp.alias_(_limit(names[each.id][0], side, float(options["param"] or 0)), name, copy=False)
+        exp.alias_(_limit(names[each.id][0], side, float(options["param"] or 0)), name)
         for each in stage.inputs
         for side, name in (("low", names[each.id][1]), ("high", names[each.id][2]))
     ]
-    inner = exp.select("*", *limits, copy=False).from_(inner.subquery("n", copy=False), copy=False)
+    inner = exp.select("*", *limits).from_(inner.subquery("n"))
     relation = Relation(
         compiler.ctes.add(inner), before.columns, before.ties, before.time, before.lead
     )
@@ -140,10 +128,8 @@ def _outlier(stage: plan.Reshape, before: Relation, compiler: Compiler) -> Relat
         for each, parts in names.items()
     }
     if options["action"] == "remove":
-        kept = exp.not_(exp.or_(*(each.copy() for each in beyond.values()), copy=False), copy=False)
-        select = (
-            exp.select("*", copy=False).from_(relation.name, copy=False).where(kept, copy=False)
-        )
+        kept = exp.not_(exp.or_(*(each.copy() for each in beyond.values())))
+        select = exp.select("*").from_(relation.name).where(kept)
         relation = Relation(
             compiler.ctes.add(select), before.columns, before.ties, before.time, before.lead
         )
@@ -152,7 +138,7 @@ def _outlier(stage: plan.Reshape, before: Relation, compiler: Compiler) -> Relat
         if made.kind is not plan.Kind.TRUTH or made.name == each.name:
             new[made.id] = _brought(each, before, names[each.id], beyond[each.id])
     if options["mark"]:
-        new[stage.outputs[-1].id] = exp.or_(*(each.copy() for each in beyond.values()), copy=False)
+        new[stage.outputs[-1].id] = exp.or_(*(each.copy() for each in beyond.values()))
     return _with(relation, new, compiler)
 
 
@@ -199,9 +185,7 @@ def _sessionize(stage: plan.Reshape, before: Relation, compiler: Compiler) -> Re
         earlier=earlier,
         span=exp.Literal.number(repr(span)),
     )
-    inner = exp.select("*", exp.alias_(begins, starts, copy=False), copy=False).from_(
-        before.name, copy=False
-    )
+    inner = exp.select("*", exp.alias_(begins, starts)).from_(before.name)
     of_all = exp.Window(
         this=sql("sum(:x)", x=column(starts)),
         order=exp.Order(expressions=[each.copy() for each in in_time]),
@@ -213,9 +197,9 @@ def _sessionize(stage: plan.Reshape, before: Relation, compiler: Compiler) -> Re
         order=exp.Order(expressions=[each.copy() for each in in_time]),
         spec=exp.WindowSpec(**_SO_FAR),
     )
-    inner = exp.select(
-        "*", exp.alias_(of_all, number, copy=False), exp.alias_(of_one, run, copy=False), copy=False
-    ).from_(inner.subquery("g", copy=False), copy=False)
+    inner = exp.select("*", exp.alias_(of_all, number), exp.alias_(of_one, run)).from_(
+        inner.subquery("g")
+    )
     name = compiler.ctes.add(inner)
     relation = Relation(name, before.columns, before.ties, before.time, before.lead)
     first = exp.Window(
@@ -230,15 +214,11 @@ def _countfrequent(stage: plan.Reshape, before: Relation, compiler: Compiler) ->
     *fields, count = stage.outputs
     names = compiler.ctes.fresh([each.id for each in stage.outputs])
     values = [
-        exp.alias_(before.columns[each.id].copy(), names[made.id], copy=False)
+        exp.alias_(before.columns[each.id].copy(), names[made.id])
         for each, made in zip(stage.inputs, fields, strict=True)
     ]
-    counted = exp.alias_(sql("CAST(count(*) AS DOUBLE)"), names[count.id], copy=False)
-    select = (
-        exp.select(*values, counted, copy=False)
-        .from_(before.name, copy=False)
-        .group_by("ALL", copy=False)
-    )
+    counted = exp.alias_(sql("CAST(count(*) AS DOUBLE)"), names[count.id])
+    select = exp.select(*values, counted).from_(before.name).group_by("ALL")
     columns: dict[str, exp.Expr] = {each: column(name) for each, name in names.items()}
     ties = [descending(columns[count.id].copy())]
     for each in fields:
@@ -258,8 +238,8 @@ def _ordered(stage: plan.Reshape, before: Relation, compiler: Compiler) -> exp.O
 def _with(before: Relation, new: Mapping[str, exp.Expr], compiler: Compiler) -> Relation:
     """The relation with new columns."""
     names = compiler.ctes.fresh(new)
-    made = [exp.alias_(value, names[each], copy=False) for each, value in new.items()]
-    name = compiler.ctes.add(exp.select("*", *made, copy=False).from_(before.name, copy=False))
+    made = [exp.alias_(value, names[each]) for each, value in new.items()]
+    name = compiler.ctes.add(exp.select("*", *made).from_(before.name))
     columns = {**before.columns, **{each: column(own) for each, own in names.items()}}
     return Relation(name, columns, before.ties, before.time, before.lead)
 

@@ -64,9 +64,7 @@ def _dedup(stage: plan.Dedup, draft: Draft, compiler: Compiler) -> None:
     order = compiler.order(stage.order, draft.columns, draft.relation)
     number = exp.Window(this=exp.RowNumber(), partition_by=keys, order=exp.Order(expressions=order))
     missing = [exp.Is(this=key.copy(), expression=exp.null()) for key in keys]
-    draft.qualify = exp.or_(
-        exp.EQ(this=number, expression=exp.Literal.number(1)), *missing, copy=False
-    )
+    draft.qualify = exp.or_(exp.EQ(this=number, expression=exp.Literal.number(1)), *missing)
 
 
 _JOIN: Mapping[type, Callable[..., None]] = MappingProxyType(

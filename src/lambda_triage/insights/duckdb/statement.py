@@ -74,17 +74,14 @@ class Statement:
             before.append(stage)
         rest = plan.Plan(self._query.scan, tuple(before), (), (), events=True)
         matched = compiler.rows(rest)
-        counts = exp.select(exp.alias_(sql("count(*)"), "n", copy=False), copy=False).from_(
-            matched.name, copy=False
-        )
+        counts = exp.select(exp.alias_(sql("count(*)"), "n")).from_(matched.name)
         return compiler.ctes.select(
             exp.select(
-                counts.subquery(copy=False),
+                counts.subquery(),
                 sql("count(*)"),
                 sql("coalesce(sum(_bytes), 0)"),
                 sql("count(DISTINCT _log)"),
-                copy=False,
-            ).from_(scanned.name, copy=False)
+            ).from_(scanned.name)
         )
 
     def _shown(self, show: Show) -> exp.Select:
@@ -93,22 +90,18 @@ class Statement:
             return self._estimated(compiler, show)
         relation = compiler.rows(self._query)
         values = [
-            exp.alias_(show(_value(each, relation), each.kind), f"v{place}", copy=False)
+            exp.alias_(show(_value(each, relation), each.kind), f"v{place}")
             for place, each in enumerate(self.columns)
         ]
         order = compiler.order(self._query.order, relation.columns, relation)
-        return compiler.ctes.select(
-            exp.select(*values, copy=False)
-            .from_(relation.name, copy=False)
-            .order_by(*order, copy=False)
-        )
+        return compiler.ctes.select(exp.select(*values).from_(relation.name).order_by(*order))
 
     def _estimated(self, compiler: Compiler, show: Show) -> exp.Select:
         """The bytes of the messages in the window, which is what the query would read."""
         scanned = compiler.scan(self._query)
         size = sql("CAST(coalesce(sum(_bytes), 0) AS DOUBLE)")
-        value = exp.alias_(show(size, ESTIMATE.kind), "v0", copy=False)
-        return compiler.ctes.select(exp.select(value, copy=False).from_(scanned.name, copy=False))
+        value = exp.alias_(show(size, ESTIMATE.kind), "v0")
+        return compiler.ctes.select(exp.select(value).from_(scanned.name))
 
     def _compiler(self) -> Compiler:
         return Compiler(self._events, self._tables, self._window, self._fold, compile_plan)

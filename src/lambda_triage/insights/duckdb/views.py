@@ -66,7 +66,7 @@ def numeric_view(value: str | float | bool | None, kind: Kind) -> float | None:
 
 def missing(kind: Kind) -> exp.Expr:
     """NULL of the type of a kind."""
-    return exp.cast(exp.null(), NULL_OF[kind], copy=False)
+    return exp.cast(exp.null(), NULL_OF[kind])
 
 
 def constant(value: Constant) -> Value:

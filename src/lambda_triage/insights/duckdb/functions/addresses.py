@@ -130,8 +130,8 @@ def _in_networks(address: exp.Expr, networks: Sequence[str]) -> list[exp.Expr]:
 def _between(n: exp.Expr, networks: Sequence[IPv4Network | IPv6Network], kind: str) -> exp.Expr:
     found: exp.Expr | None = None
     for each in networks:
-        first = exp.cast(text(str(int(each.network_address))), kind, copy=False)
-        last = exp.cast(text(str(int(each.broadcast_address))), kind, copy=False)
+        first = exp.cast(text(str(int(each.network_address))), kind)
+        last = exp.cast(text(str(int(each.broadcast_address))), kind)
         test = build("n BETWEEN first AND last", n=n, first=first, last=last)
         found = test if found is None else build("a OR b", a=found, b=test)
     assert found is not None
