@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 import tempfile
+from functools import cache
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
+from weakref import finalize
 
 try:  # the engine itself: the package around it takes twice as long to import (benchmarks/start.py)
     from _duckdb import connect
@@ -23,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     import numpy as np
+    from _duckdb import DuckDBPyConnection as Connection
     from msgspec import Struct
 
     from lambda_triage.evidence.documents import Document
@@ -36,6 +40,8 @@ Value = str | int | float | bool | None
 
 MEMORY_LIMIT = "256MB"  # DuckDB's share of the 600 MB that a diagnosis may use
 WORD = re.compile(r"[a-z_]{4,}")
+_NAME = "case_of_memory_"
+_NUMBERS = count(1)
 BATCH = 20_000  # rows handed to DuckDB at once
 KEPT_ROWS = 1_000  # an answer up to this size is kept for the next who asks
 FEW_ROWS = 2_000  # until here a query is run faster than it is optimised
@@ -50,21 +56,8 @@ class Case:
 
     def __init__(self, *, spill: bool = False, threads: int = 1) -> None:
         self._folder = tempfile.TemporaryDirectory(prefix="lambda-triage-") if spill else None
-        where = str(Path(self._folder.name, "case.duckdb")) if self._folder else ":memory:"
-        settings: dict[str, str | bool | int | float | list[str]] = {
-            "threads": threads,
-            "autoinstall_known_extensions": False,
-            "autoload_known_extensions": False,
-        }
-        if self._folder:
-            settings |= {
-                "memory_limit": MEMORY_LIMIT,
-                "temp_directory": self._folder.name,
-                "preserve_insertion_order": False,  # every read orders its rows itself
-            }
-        self._db = connect(where, config=settings)
-        self._db.execute("SET enable_external_access=false")
-        self._db.execute("PRAGMA disable_checkpoint_on_shutdown")  # the file is thrown away
+        self._db = _file(Path(self._folder.name), threads) if self._folder else _memory(threads)
+        self._given_back = finalize(self, _give_back, self._db)
         self._db.execute("PRAGMA disable_optimizer")
         self._optimised = False
         self._rows = 0
@@ -82,7 +75,7 @@ class Case:
 
     def close(self) -> None:
         """Give the memory and the temporary folder back."""
-        self._db.close()
+        self._given_back()
         if self._folder:
             self._folder.cleanup()
 
@@ -216,6 +209,54 @@ class Case:
         columns = ", ".join(f'"{name}"' for name in names)
         values = [[row.get(name) for row in rows] for name in names]
         self._db.execute(f'INSERT INTO "{table.name}" ({columns}) SELECT {lists}', values)
+
+
+def _file(folder: Path, threads: int) -> Connection:
+    """A database in a folder of its own, within MEMORY_LIMIT."""
+    db = connect(
+        str(folder / "case.duckdb"),
+        config={
+            **_settings(threads),
+            "memory_limit": MEMORY_LIMIT,
+            "temp_directory": str(folder),
+            "preserve_insertion_order": False,  # every read orders its rows itself
+        },
+    )
+    db.execute("SET enable_external_access=false")
+    db.execute("PRAGMA disable_checkpoint_on_shutdown")  # the file is thrown away
+    return db
+
+
+def _memory(threads: int) -> Connection:
+    """A database in memory, beside those of other cases in one engine; it goes with the case."""
+    db = _engine(threads).cursor()
+    name = f"{_NAME}{next(_NUMBERS)}"
+    db.execute(f"ATTACH ':memory:' AS {name}; USE {name}")
+    return db
+
+
+def _give_back(db: Connection) -> None:
+    """Let go of a case's database, and of all that is in it."""
+    (name,) = db.execute("SELECT current_database()").fetchall()[0]
+    if name.startswith(_NAME):
+        db.execute(f"USE memory; DETACH {name}")
+    db.close()
+
+
+@cache
+def _engine(threads: int) -> Connection:
+    """The engine of this process: making one takes longer than many a small case."""
+    db = connect(":memory:", config=_settings(threads))
+    db.execute("SET enable_external_access=false")
+    return db
+
+
+def _settings(threads: int) -> dict[str, str | bool | int | float | list[str]]:
+    return {
+        "threads": threads,
+        "autoinstall_known_extensions": False,
+        "autoload_known_extensions": False,
+    }
 
 
 def _definition(table: Table) -> str:
