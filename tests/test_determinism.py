@@ -9,11 +9,15 @@ import pytest
 from lambda_triage.evidence import case
 from lambda_triage.pipeline.diagnose import diagnose
 from lambda_triage.reports import json
-from lambda_triage.scan import literals
+from lambda_triage.scan import literals, scan
 from lambda_triage.sources.scanning import PARALLEL_BYTES
 from tests.sources.histories import OUTCOMES, Line, invocation, tail_form
 
 SMALL = sorted((Path(__file__).parent / "incidents").glob("*-01/evidence"))[::3]
+EACH_THIRD = [
+    folder if not n % 3 else pytest.param(folder, marks=pytest.mark.long)
+    for n, folder in enumerate(SMALL)
+]  # compiling all literals takes its time
 
 
 def write(path, wanted: int) -> None:
@@ -42,12 +46,13 @@ def test_threads_do_not_change_a_byte(tmp_path):
     assert one == two == four
 
 
-@pytest.mark.parametrize("folder", SMALL, ids=lambda folder: folder.parent.name)
+@pytest.mark.parametrize("folder", EACH_THIRD, ids=lambda folder: folder.parent.name)
 def test_short_cuts_for_small_evidence_do_not_change_a_byte(folder, monkeypatch):
     short = json.render(diagnose([str(folder)]))
 
     monkeypatch.setattr(case, "FEW_ROWS", -1)
     monkeypatch.setattr(case, "KEPT_ROWS", -1)
     monkeypatch.setattr(literals, "FEW_BYTES", -1)
+    monkeypatch.setattr(scan, "SMALL", -1)
 
     assert json.render(diagnose([str(folder)])) == short

@@ -200,10 +200,13 @@ def _run(
 ) -> None:
     ahead = True
     while True:
-        if ahead and not state.enough:
-            ahead = False
-            state.begun.difference_update(crew.withdraw())
-        while due := state.due():
+        while True:
+            if ahead and not state.enough:  # before anything is begun within the budget
+                ahead = False
+                state.begun.difference_update(crew.withdraw())
+            due = state.due()
+            if not due:
+                break
             long = False
             for want in sorted(due, key=state.urgency, reverse=True):
                 if long and want.operation not in LONG:
