@@ -23,7 +23,7 @@ from lambda_triage.evidence.tables import TABLES
 from lambda_triage.evidence.views import VIEWS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     import numpy as np
     from _duckdb import DuckDBPyConnection as Connection
@@ -40,7 +40,6 @@ Value = str | int | float | bool | None
 
 MEMORY_LIMIT = "256MB"  # DuckDB's share of the 600 MB that a diagnosis may use
 WORD = re.compile(r"[a-z_]{4,}")
-_NAME = "case_of_memory_"
 _NUMBERS = count(1)
 BATCH = 20_000  # rows handed to DuckDB at once
 KEPT_ROWS = 1_000  # an answer up to this size is kept for the next who asks
@@ -56,8 +55,13 @@ class Case:
 
     def __init__(self, *, spill: bool = False, threads: int = 1) -> None:
         self._folder = tempfile.TemporaryDirectory(prefix="lambda-triage-") if spill else None
-        self._db = _file(Path(self._folder.name), threads) if self._folder else _memory(threads)
-        self._given_back = finalize(self, _give_back, self._db)
+        if self._folder:
+            self._db = _file(Path(self._folder.name), threads)
+            self._given_back: Callable[[], object] = finalize(self, self._db.close)
+        else:
+            name = f"case_of_memory_{next(_NUMBERS)}"
+            self._db = _memory(name, threads)
+            self._given_back = finalize(self, _detach, self._db, name)
         self._db.execute("PRAGMA disable_optimizer")
         self._optimised = False
         self._rows = 0
@@ -227,19 +231,16 @@ def _file(folder: Path, threads: int) -> Connection:
     return db
 
 
-def _memory(threads: int) -> Connection:
+def _memory(name: str, threads: int) -> Connection:
     """A database in memory, beside those of other cases in one engine; it goes with the case."""
     db = _engine(threads).cursor()
-    name = f"{_NAME}{next(_NUMBERS)}"
     db.execute(f"ATTACH ':memory:' AS {name}; USE {name}")
     return db
 
 
-def _give_back(db: Connection) -> None:
-    """Let go of a case's database, and of all that is in it."""
-    (name,) = db.execute("SELECT current_database()").fetchall()[0]
-    if name.startswith(_NAME):
-        db.execute(f"USE memory; DETACH {name}")
+def _detach(db: Connection, name: str) -> None:
+    """Let go of a case's database, and of all that is in it; the engine stays."""
+    db.execute(f"USE memory; DETACH {name}")
     db.close()
 
 
