@@ -46,7 +46,7 @@ NAMED = ("lambda.GetFunction", "cloudformation.DescribeStacks")  # ask for the t
 REGION = re.compile(r"arn:[\w-]+:lambda:(?P<region>[a-z0-9-]+):")
 ARCHIVES = (".tar.gz", ".tgz", ".tar.zst")
 ROUNDS = 4  # of collecting and judging what is still wanted
-WORKERS = 24  # calls under way at once; each service has its own pace
+WORKERS = 48  # calls begun at once; each service has its own pace
 
 
 class Collected(Struct, frozen=True):
@@ -195,6 +195,7 @@ def _crawled(
         keep=keep,
         budget=budget,
         workers=WORKERS,
+        turns=caller.turns,
         progress=progress,
     )
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from lambda_triage.evidence.documents import Json
     from lambda_triage.sources.aws.session import Session
+    from lambda_triage.sources.aws.turns import Turns
     from lambda_triage.sources.aws.want import Want
 
 BODY_BYTES = 64 << 20  # of one want, as they came over the wire, decompressed
@@ -82,6 +83,11 @@ class Caller:
         self._lock = threading.Lock()
         self._heard: dict[str, BaseClient] = {}
         self._now = _Now()
+
+    @property
+    def turns(self) -> Turns | None:
+        """Turns that `ask` gives up while it waits."""
+        return self._session.turns
 
     def ask(self, want: Want) -> Answer | Missing:
         """The answer, also a part of it; raises AccessError once no call can succeed any more."""

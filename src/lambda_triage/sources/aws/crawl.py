@@ -14,7 +14,6 @@ was interrupted ends with the wants that it would have had.
 
 from __future__ import annotations
 
-import time
 from collections import deque
 from typing import TYPE_CHECKING
 
@@ -22,6 +21,7 @@ from msgspec import Struct
 
 from lambda_triage.sources.aws.answer import Missing
 from lambda_triage.sources.aws.crew import Crew
+from lambda_triage.sources.aws.turns import LEADS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -29,14 +29,13 @@ if TYPE_CHECKING:
     from lambda_triage.sources.aws.answer import Answer
     from lambda_triage.sources.aws.crew import Outcome
     from lambda_triage.sources.aws.scope import Scope
+    from lambda_triage.sources.aws.turns import Turns
     from lambda_triage.sources.aws.want import Want
 
 
 MOST_UNKEPT = 32  # outcomes that are followed and not kept yet
 # Each leads to another, and that to a third: what begins late ends last.
 LONG = frozenset({"lambda.GetFunction", "iam.ListAttachedRolePolicies", "iam.GetPolicy"})
-DEEPEST = 1 << 16  # no chain is as long
-HEAD_START_S = 0.004  # what it takes to send a request while no other thread computes
 
 
 class Crawled(Struct, frozen=True):
@@ -81,6 +80,7 @@ def crawl(
     keep: Callable[[Outcome], None],
     budget: int,
     workers: int = 16,
+    turns: Turns | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> Crawled:
     """Ask *first* and all that follows; `keep` each outcome once it was followed.
@@ -93,7 +93,7 @@ def crawl(
     is dropped, what has been answered is kept, and the exception goes on at once.
     """
     state = _State(tuple(dict.fromkeys(first)), scope, follow, budget)
-    crew = Crew(ask, workers)
+    crew = Crew(ask, workers, turns)
     unkept: deque[Outcome] = deque()
     try:
         _run(state, crew, known, keep, unkept, progress)
@@ -158,7 +158,7 @@ class _State:
     def urgency(self, want: Want) -> int:
         """What begins a long chain goes before what may lead on, and that before what does not."""
         rank = (want.operation in self._follow) + 2 * (want.operation in LONG)
-        return rank * DEEPEST + self._depth[want]
+        return rank * LEADS + self._depth[want]  # no chain is as long
 
     def due(self) -> list[Want]:
         """What may be asked now and was not begun yet."""
@@ -207,15 +207,10 @@ def _run(
             due = state.due()
             if not due:
                 break
-            long = False
             for want in sorted(due, key=state.urgency, reverse=True):
-                if long and want.operation not in LONG:
-                    time.sleep(HEAD_START_S)
-                    long = False
                 outcome = known(want)
                 if outcome is None or (isinstance(outcome, Missing) and outcome.why == "budget"):
                     crew.begin(want, state.urgency(want))
-                    long = want.operation in LONG
                 else:
                     state.known.add(want)
                     state.settle(outcome)
@@ -223,7 +218,7 @@ def _run(
             progress(len(state.followed), state.found)
         if not crew.running:
             return
-        while unkept and (len(unkept) > MOST_UNKEPT or not crew.ready):
+        while unkept and (len(unkept) > MOST_UNKEPT or crew.idle):
             keep(unkept.popleft())
         outcome = crew.next()
         unkept.append(outcome)

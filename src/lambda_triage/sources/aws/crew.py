@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import queue
 import threading
+from contextlib import nullcontext
 from typing import TYPE_CHECKING, TypeAlias
 
 from lambda_triage.sources.aws.answer import Answer, Missing
@@ -11,6 +12,7 @@ from lambda_triage.sources.aws.answer import Answer, Missing
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from lambda_triage.sources.aws.turns import Turns
     from lambda_triage.sources.aws.want import Want
 
 WAKE_S = 0.5  # Windows does not interrupt a wait without end
@@ -21,8 +23,12 @@ Outcome: TypeAlias = Answer | Missing
 class Crew:
     """Threads that ask; they are daemons, so that a call under way does not hold up the end."""
 
-    def __init__(self, ask: Callable[[Want], Outcome], workers: int) -> None:
+    def __init__(
+        self, ask: Callable[[Want], Outcome], workers: int, turns: Turns | None = None
+    ) -> None:
+        """Work in *turns*, where `ask` gives its turn up while it waits."""
         self._ask, self._most = ask, max(1, workers)
+        self._turns = turns
         self._jobs: queue.PriorityQueue[tuple[int, int, Want | None]] = queue.PriorityQueue()
         self._begun = 0
         self._done: queue.SimpleQueue[Outcome | BaseException] = queue.SimpleQueue()
@@ -51,9 +57,9 @@ class Crew:
         return taken
 
     @property
-    def ready(self) -> bool:
-        """Whether an outcome waits to be taken."""
-        return not self._done.empty()
+    def idle(self) -> bool:
+        """Whether no outcome waits to be taken, and no thread is busy with one."""
+        return self._done.empty() and (self._turns is None or self._turns.idle)
 
     def next(self) -> Outcome:
         """The next outcome; raises what asking raised."""
@@ -82,9 +88,13 @@ class Crew:
         self._jobs.put((order, self._begun, want))
 
     def _work(self) -> None:
-        while (want := self._jobs.get()[2]) is not None:
+        while True:
+            order, _, want = self._jobs.get()
+            if want is None:
+                return
             try:
-                outcome: Outcome | BaseException = self._ask(want)
+                with self._turns.turn(-order) if self._turns else nullcontext():
+                    outcome: Outcome | BaseException = self._ask(want)
             except BaseException as error:  # noqa: BLE001  # raised again where outcomes are taken
                 outcome = error
             self._done.put(outcome)

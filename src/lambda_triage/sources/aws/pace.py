@@ -20,6 +20,8 @@ from lambda_triage.sources.aws.refused import throttled
 if TYPE_CHECKING:
     from botocore.client import BaseClient
 
+    from lambda_triage.sources.aws.turns import Turns
+
 
 class Again(Struct, frozen=True):
     """How often a call is made that ends in one way, and the first wait, which then doubles."""
@@ -57,8 +59,9 @@ BROKEN = frozenset(
 class Pace:
     """The pace of one client."""
 
-    def __init__(self, stopped: threading.Event) -> None:
+    def __init__(self, stopped: threading.Event, turns: Turns) -> None:
         self._stopped = stopped
+        self._turns = turns
         self._lock = threading.Lock()
         self._gap = 0.0
         self._widened = 0.0
@@ -108,7 +111,8 @@ class Pace:
 
     def _wait(self, seconds: float) -> None:
         if seconds > 0:
-            self._stopped.wait(seconds)
+            with self._turns.away():
+                self._stopped.wait(seconds)
 
 
 def ask_again(response: tuple[Any, dict[str, Any]] | None, error: Exception | None) -> Again:

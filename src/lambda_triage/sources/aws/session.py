@@ -22,6 +22,7 @@ from lambda_triage.sources.aws.aliases import aliaser
 from lambda_triage.sources.aws.models import share
 from lambda_triage.sources.aws.pace import Pace
 from lambda_triage.sources.aws.refused import access_error, denied, no_credentials, no_region
+from lambda_triage.sources.aws.turns import FIRST, Turns
 from lambda_triage.sources.aws.wire import Wire
 
 if TYPE_CHECKING:
@@ -68,8 +69,7 @@ class Session:
         self.role_arn = role_arn
         self.workers = workers
         self.stopped = threading.Event()
-        self._making = threading.Condition()
-        self._urgent: set[int] = set()  # threads that wait for a client
+        self._turns = Turns()
         self._clients: dict[str, BaseClient] = {}
         self._plain = _plain(profile)
         self.region = _region(self._plain, profile, region)
@@ -96,34 +96,30 @@ class Session:
         found = self._clients.get(service)
         if found is not None:
             return found
-        thread = threading.get_ident()
-        self._urgent.add(thread)
-        with self._making:
-            try:
-                if service not in self._clients:
-                    self._clients[service] = self._make(service)
-                return self._clients[service]
-            finally:
-                self._urgent.discard(thread)
-                self._making.notify_all()
+        with self._turns.turn(FIRST):
+            if service not in self._clients:
+                self._clients[service] = self._make(service)
+            return self._clients[service]
 
     def prepare(self, services: Iterable[str]) -> None:
         """Make the clients of *services* aside, while calls are under way.
 
-        A thread that needs one goes first. What goes wrong is said by the call that needs it.
+        Calls go first. What goes wrong is said by the call that needs the client.
         """
         told = tuple(services)
         threading.Thread(target=self._prepare, args=(told,), name="prepare", daemon=True).start()
 
     def _prepare(self, services: tuple[str, ...]) -> None:
         for service in services:
-            with self._making:
-                self._making.wait_for(lambda: not self._urgent)
+            with self._turns.turn(), contextlib.suppress(Exception):
                 if self.stopped.is_set():
                     return
-                with contextlib.suppress(Exception):
-                    if service not in self._clients:
-                        self._clients[service] = self._make(service)
+                self.client(service)
+
+    @property
+    def turns(self) -> Turns | None:
+        """Turns that clients give up while they wait; None where a proxy is in between."""
+        return None if self._wire is None else self._turns
 
     def stop(self) -> None:
         """Let calls that wait for their turn or for another attempt give up at once."""
@@ -154,7 +150,9 @@ class Session:
 
     @cached_property
     def _wire(self) -> Wire | None:
-        return None if getproxies() else Wire(self._plain, (CONNECT_S, READ_S), self.workers)
+        if getproxies():
+            return None
+        return Wire(self._plain, (CONNECT_S, READ_S), self.workers, self._turns)
 
     def _make(self, service: str) -> BaseClient:
         try:
@@ -169,7 +167,7 @@ class Session:
             raise
         if self._wire is not None:
             self._wire.attach(client)
-        Pace(self.stopped).attach(client)
+        Pace(self.stopped, self._turns).attach(client)
         whole.attach(client)
         return client
 

@@ -18,11 +18,16 @@ if TYPE_CHECKING:
     from botocore.httpsession import URLLib3Session
     from botocore.session import Session
 
+    from lambda_triage.sources.aws.turns import Turns
+
 
 class Wire:
     """Sends what clients ask; any number of threads may."""
 
-    def __init__(self, session: Session, timeout_s: tuple[float, float], workers: int) -> None:
+    def __init__(
+        self, session: Session, timeout_s: tuple[float, float], workers: int, turns: Turns
+    ) -> None:
+        self._turns = turns
         verify = session.get_config_variable("ca_bundle") or os.environ.get("REQUESTS_CA_BUNDLE")
         self._http = _http(verify or True, timeout_s, workers)
 
@@ -31,7 +36,8 @@ class Wire:
         client.meta.events.register_last("before-send", self._send)
 
     def _send(self, request: AWSPreparedRequest, **_: object) -> AWSResponse:
-        return self._http.send(request)
+        with self._turns.away():
+            return self._http.send(request)
 
 
 def _http(verify: bool | str, timeout_s: tuple[float, float], workers: int) -> URLLib3Session:
