@@ -1,0 +1,1 @@
+"""What is to be known before something breaks: events, templates, limits, ways to deploy."""
