@@ -11,9 +11,9 @@ environment that hides the caller's variables and credentials, 1,024 file descri
 Not enforced yet: `/tmp` is the host's (neither private, nor emptied, nor limited to 512 MB); the
 task directory stays writable; CPU is not scaled with memory; the network is open; payloads over
 6 MB pass; the interpreter is this one whatever `runtime` says, and its packages can be imported
-although the function does not ship them; no layers, extensions, X-Ray, JSON log format or
-concurrency. Memory is resident memory, polled: a peak shorter than a poll is killed late, but it
-is killed.
+although the function does not ship them, unless `brought` hides them; layers are on the search
+paths, and not under /opt; no extensions, X-Ray, JSON log format or concurrency. Memory is resident
+memory, polled: a peak shorter than a poll is killed late, but it is killed.
 
 Linux only when it runs (it reads /proc); importable everywhere. A leaf: it imports only errors.
 """

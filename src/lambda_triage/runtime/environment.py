@@ -41,7 +41,7 @@ class Environment:
         """Prepare; nothing is started before `init`."""
         self._function = function
         self._clock = clock
-        self._journal = Journal(stream, clock, function.task_dir)
+        self._journal = Journal(stream, clock, function)
         self._sandbox: Sandbox | None = None
         self._peak = 0  # bytes, over all processes of the environment
         self._cold_us: int | None = None  # the init phase, until its first REPORT

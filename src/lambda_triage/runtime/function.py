@@ -25,6 +25,9 @@ class Function(Struct, frozen=True):
     task_dir     folder with the code: the working directory, as /var/task is in Lambda
     environment  the function's own variables; Lambda's reserved ones win over them
     bootstrap    an executable that speaks the Runtime API, instead of AWS's Python client
+    layers       their unpacked folders, the first layer first; there is no /opt
+    brought      folder of what Lambda's Python brings (`brought.py`); this interpreter's own
+                 packages are then hidden
     """
 
     name: str
@@ -35,11 +38,14 @@ class Function(Struct, frozen=True):
     environment: Mapping[str, str] = field(default_factory=dict)
     runtime: str = "python3.11"
     bootstrap: Path | None = None
+    layers: tuple[Path, ...] = ()
+    brought: Path | None = None
+    region: str = REGION
 
     @property
     def arn(self) -> str:
         """The unqualified ARN, in the example account."""
-        return f"arn:aws:lambda:{REGION}:{ACCOUNT}:function:{self.name}"
+        return f"arn:aws:lambda:{self.region}:{ACCOUNT}:function:{self.name}"
 
     @property
     def log_group(self) -> str:
@@ -57,11 +63,11 @@ def variables(function: Function, stream: str, api: str) -> dict[str, str]:
     return {
         "LANG": "en_US.UTF-8",
         "TZ": ":UTC",
-        "PATH": os.pathsep.join((str(Path(sys.executable).parent), os.defpath)),
         "PYTHONDONTWRITEBYTECODE": "1",  # Lambda's task directory is read-only
         **function.environment,
+        **_searched(function),
         "_HANDLER": function.handler,
-        "AWS_DEFAULT_REGION": REGION,
+        "AWS_DEFAULT_REGION": function.region,
         "AWS_EXECUTION_ENV": f"AWS_Lambda_{function.runtime}",
         "AWS_LAMBDA_FUNCTION_MEMORY_SIZE": str(function.memory_mb),
         "AWS_LAMBDA_FUNCTION_NAME": function.name,
@@ -70,6 +76,29 @@ def variables(function: Function, stream: str, api: str) -> dict[str, str]:
         "AWS_LAMBDA_LOG_GROUP_NAME": function.log_group,
         "AWS_LAMBDA_LOG_STREAM_NAME": stream,
         "AWS_LAMBDA_RUNTIME_API": api,
-        "AWS_REGION": REGION,
+        "AWS_REGION": function.region,
         "LAMBDA_TASK_ROOT": task_root,
     }
+
+
+def _searched(function: Function) -> dict[str, str]:
+    """Search paths: the function's own value first, then its layers, the last of them first.
+
+    Source: Lambda Developer Guide, "Layer paths for each Lambda runtime"; a later layer hides the
+    files of an earlier one.
+    """
+    given, layers = function.environment, [folder.resolve() for folder in function.layers[::-1]]
+    site = f"python/lib/python{sys.version_info.major}.{sys.version_info.minor}/site-packages"
+    brought = "" if function.brought is None else str(function.brought.resolve())
+    programs = os.pathsep.join((str(Path(sys.executable).parent), os.defpath))
+    paths = {
+        "PATH": (given.get("PATH", programs), *_below(layers, "bin")),
+        "PYTHONPATH": (given.get("PYTHONPATH", ""), *_below(layers, "python", site), brought),
+        "LD_LIBRARY_PATH": (given.get("LD_LIBRARY_PATH", ""), *_below(layers, "lib")),
+    }
+    joined = {name: os.pathsep.join(filter(None, path)) for name, path in paths.items()}
+    return {name: path for name, path in joined.items() if path}
+
+
+def _below(layers: list[Path], *folders: str) -> list[str]:
+    return [str(layer / folder) for layer in layers for folder in folders]

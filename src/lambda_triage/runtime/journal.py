@@ -12,7 +12,9 @@ from lambda_triage.runtime.result import LogEvent
 
 if TYPE_CHECKING:
     from lambda_triage.runtime.clock import Clock
+    from lambda_triage.runtime.function import Function
 EVENT_LIMIT = 1 << 20  # bytes; CloudWatch Logs' limit for one event since 2025
+LOG_LIMIT = 64 << 20  # bytes of a function's own words that one environment keeps; Lambda has none
 FRAME_LIMIT = 16 << 20  # bytes of one framed message that is believed
 _HEADER = struct.Struct(">IIQ")  # frame type, length, microseconds: the runtime client's framing
 
@@ -20,14 +22,15 @@ _HEADER = struct.Struct(">IIQ")  # frame type, length, microseconds: the runtime
 class Journal:
     """Collects the events of one log stream, with times that never go back."""
 
-    def __init__(self, stream: str, clock: Clock, task_dir: Path) -> None:
+    def __init__(self, stream: str, clock: Clock, function: Function) -> None:
         """Write to `stream`; paths of this machine are shown as Lambda's."""
         self.stream = stream
         self.events: list[LogEvent] = []
         self._clock = clock
-        self._paths = _shown_paths(task_dir)
+        self._paths = _shown_paths(function)
         self._line = b""
         self._frames = b""
+        self._kept = 0
 
     def platform(self, message: str) -> None:
         """Write a line of the platform itself."""
@@ -69,6 +72,9 @@ class Journal:
         return text
 
     def _application(self, data: bytes, time_us: int) -> None:
+        self._kept += len(data)
+        if self._kept > LOG_LIMIT:  # a flood must not take this process's memory
+            return
         self._add(self.shown(data[:EVENT_LIMIT].decode("utf-8", "replace")), time_us)
 
     def _add(self, message: str, time_us: int) -> None:
@@ -76,10 +82,12 @@ class Journal:
         self.events.append(LogEvent(max(last, time_us), self.stream, message))
 
 
-def _shown_paths(task_dir: Path) -> tuple[tuple[str, str], ...]:
+def _shown_paths(function: Function) -> tuple[tuple[str, str], ...]:
     stdlib = Path(sysconfig.get_path("stdlib"))
     pairs = {
-        str(task_dir.resolve()): "/var/task",
+        **{str(layer.resolve()): "/opt" for layer in function.layers},
+        **({str(function.brought.resolve()): "/var/runtime"} if function.brought else {}),
+        str(function.task_dir.resolve()): "/var/task",
         sysconfig.get_path("purelib"): "/var/runtime",  # where Lambda keeps its runtime client
         str(stdlib): f"/var/lang/lib/{stdlib.name}",
         sys.base_prefix: "/var/lang",

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 FILE_DESCRIPTORS = 1024  # Lambda quota "File descriptors"
 _CHUNK = 1 << 16  # bytes; one read of a pipe, which is its capacity on Linux
+# Waits until the pipe from here is closed, which this process does at its end, be it killed.
+_GUARD = ("/bin/sh", "-c", 'read -r _; kill -s KILL -- "-$1"', "guard")
 _DRAIN_READS = 64  # at most, before the deadline is looked at again: a flood must not outlast it
 
 
@@ -39,6 +41,7 @@ class Process:
             os.close(output_write)
             os.close(telemetry_write)
         _limit(self._popen.pid)
+        self._guard = _guard(self._popen.pid)
         os.set_blocking(self._output, False)
         os.set_blocking(self._telemetry, False)
         self._readable = {self._output, self._telemetry}
@@ -84,10 +87,16 @@ class Process:
             return
         with contextlib.suppress(ProcessLookupError):
             os.killpg(self._popen.pid, signal.SIGKILL)
+        self._dismiss()  # before the group's id may become another's
         self._popen.wait()
         self.drain()
         self._journal.flush()
         self._close()
+
+    def _dismiss(self) -> None:
+        if self._guard is not None:
+            self._guard.kill()
+            self._guard.communicate()
 
     def _close(self) -> None:
         for descriptor in (self._output, self._telemetry):
@@ -101,7 +110,8 @@ def command(function: Function) -> list[str]:
     """Return what is executed: the bootstrap, else AWS's Python runtime client."""
     if function.bootstrap is not None:
         return [str(function.bootstrap.resolve())]
-    return [sys.executable, "-m", "awslambdaric", function.handler]
+    hiding = () if function.brought is None else ("-S",)
+    return [sys.executable, *hiding, "-m", "awslambdaric", function.handler]
 
 
 def _popen(
@@ -119,6 +129,21 @@ def _popen(
         pass_fds=(telemetry,) if framed else (),
         start_new_session=True,
     )
+
+
+def _guard(leader: int) -> subprocess.Popen[bytes] | None:
+    """A process that kills the group when this one dies; None where there is no shell."""
+    try:
+        return subprocess.Popen(
+            (*_GUARD, str(leader)),
+            cwd="/",
+            stdin=subprocess.PIPE,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+    except OSError:
+        return None
 
 
 def _limit(pid: int) -> None:
