@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -14,6 +16,8 @@ from tests.insights.reference import run
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    Rows = list[tuple[str | None, ...]]
 
 _SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example]
 
@@ -28,7 +32,25 @@ def _agree(asking: Asking, query: str, log: list[dict[str, Any]]) -> None:
     plan = asking.plan(query)
     expected = run(plan, log, WINDOW, asking.tables)
     for found in asking.rows(plan, log):
-        assert found == expected
+        assert found == expected or _near(query, found, expected)
+
+
+def _near(query: str, found: Rows, expected: Rows) -> bool:
+    """Whether only a spread differs: DuckDB computes it in one pass, the reference exactly."""
+    return (
+        ("variance(" in query or "stddev(" in query)
+        and [len(row) for row in found] == [len(row) for row in expected]
+        and all(map(_close, chain(*found), chain(*expected)))
+    )
+
+
+def _close(one: str | None, other: str | None) -> bool:
+    if one == other or one is None or other is None:
+        return one == other
+    try:
+        return math.isclose(float(one), float(other), rel_tol=1e-6)
+    except ValueError:
+        return False
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=_SLOW)
