@@ -26,6 +26,7 @@ test-long: $(STAMP)
 
 test-live: $(STAMP)
 	tools/emulators.sh
+	tools/inspector.sh
 	$(BIN)/python -m pytest -m "live and not long"
 
 lint: $(STAMP)
@@ -63,4 +64,4 @@ enums: $(STAMP)
 	PYTHONPATH=build/newest $(BIN)/python tools/answers.py --check
 
 clean:
-	rm -rf $(VENV) .venv-aws .venv-sam .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) .venv-aws .venv-sam .node .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -1,7 +1,8 @@
-"""Write the reference pages in docs/ from the code; with --check, fail if one is stale."""
+"""Write the reference pages in docs/, and a table in the README, from the code; --check: are they stale?"""
 
 from __future__ import annotations
 
+import re
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,12 +13,17 @@ from lambda_triage.evidence.documents import KINDS, Document
 from lambda_triage.evidence.tables import TABLES
 from lambda_triage.evidence.views import VIEWS
 from lambda_triage.facts.causes import causes
+from lambda_triage.mcp.registry import tools
 from lambda_triage.sources.documents.operations import OPERATIONS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-DOCS = Path(__file__).parent.parent / "docs"
+    from lambda_triage.mcp.tool import AnyTool
+
+ROOT = Path(__file__).parent.parent
+TOOLS = re.compile(r"(<!-- tools: [^\n]*-->\n).*?(<!-- /tools -->)", re.DOTALL)
+FLAGS = {"write": "--allow-write", "sensitive": "--allow-sensitive-data-access"}
 NOTE = "<!-- Written by tools/docs.py; do not edit. -->"
 
 
@@ -116,10 +122,30 @@ def evidence_page() -> str:
     return "\n".join(lines) + "\n"
 
 
+def readme_page() -> str:
+    """README.md with the table of the server's tools by the flag that they need."""
+    rows: dict[str, list[str]] = {}
+    for tool in tools():
+        rows.setdefault(_flags(tool), []).append(f"`{tool.name}`")
+    table = ["| tools | flag |", "|---|---|"]
+    table += [f"| {', '.join(names)} | {flag} |" for flag, names in rows.items()]
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    return TOOLS.sub(lambda found: found[1] + "\n".join(table) + "\n" + found[2], text)
+
+
+def _flags(tool: AnyTool) -> str:
+    """The flag without which a tool refuses, and those that it wants for a part of what it does."""
+    needed = FLAGS[tool.gate] if tool.gate else None
+    parts = [f"`{f}` for a part" for f in FLAGS.values() if f in tool.description and f != needed]
+    plans = " unless `plan_only`" if "plan_only" in tool.takes.__struct_fields__ else ""
+    return "; ".join([*([f"`{needed}`{plans}"] if needed else []), *parts]) or "none"
+
+
 PAGES: dict[str, Callable[[], str]] = {
-    "causes.md": cause_page,
-    "checks.md": check_page,
-    "evidence.md": evidence_page,
+    "README.md": readme_page,
+    "docs/causes.md": cause_page,
+    "docs/checks.md": check_page,
+    "docs/evidence.md": evidence_page,
 }
 
 
@@ -127,15 +153,15 @@ def main() -> int:
     """Write or check every page; the exit code says whether all are fresh."""
     stale = []
     for name, render in PAGES.items():
-        path, text = DOCS / name, render()
+        path, text = ROOT / name, render()
         if "--check" in sys.argv:
             if not path.exists() or path.read_text(encoding="utf-8") != text:
                 stale.append(name)
         else:
-            DOCS.mkdir(exist_ok=True)
+            path.parent.mkdir(exist_ok=True)
             path.write_text(text, encoding="utf-8")
     for name in stale:
-        print(f"docs/{name} is stale: run `make docs`")
+        print(f"{name} is stale: run `make docs`")
     return bool(stale)
 
 

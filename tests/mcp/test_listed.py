@@ -15,11 +15,24 @@ PROMISED = {
     "diagnose", "collect_evidence", "query_logs", "explain_error", "explain_trigger",
     "explain_access", "compare_bundles", "next_evidence", "list_checks", "get_logs",
     "get_metrics", "get_traces", "limits", "next_page",
+    "esm_guidance", "esm_optimize", "esm_kafka_troubleshoot",
+    "secure_esm_sqs_policy", "secure_esm_kinesis_policy", "secure_esm_dynamodb_policy",
+    "secure_esm_msk_policy",
+    "sam_local_invoke", "sam_init", "sam_build", "sam_deploy", "sam_remote_invoke", "sam_logs",
+    "get_iac_guidance", "get_lambda_guidance", "get_lambda_event_schemas",
+    "get_serverless_templates", "deploy_serverless_app_help",
 }  # fmt: skip
 ASKING_AWS = {
     "diagnose", "collect_evidence", "query_logs", "explain_access", "next_evidence", "get_logs",
-    "get_metrics", "get_traces",
+    "get_metrics", "get_traces", "sam_local_invoke", "esm_optimize", "esm_kafka_troubleshoot", "sam_build",
+    "sam_deploy", "sam_remote_invoke", "sam_logs",
 }  # fmt: skip
+# Files, stacks, or what the code that runs changes.
+CHANGING = {
+    "collect_evidence", "sam_local_invoke", "sam_init", "sam_build", "sam_deploy",
+    "sam_remote_invoke",
+}  # fmt: skip
+DESTROYING = {"sam_deploy", "sam_remote_invoke"}
 
 
 def _size(schema: object) -> int:
@@ -62,8 +75,8 @@ def test_every_tool_that_asks_aws_takes_profile_and_region():
 def test_annotations_say_what_a_tool_does():
     told = {tool.name: tool.annotations for tool in listed()}
 
-    assert [name for name, a in told.items() if not a.read_only_hint] == ["collect_evidence"]
-    assert [name for name, a in told.items() if a.destructive_hint] == []
+    assert {name for name, a in told.items() if not a.read_only_hint} == CHANGING
+    assert {name for name, a in told.items() if a.destructive_hint} == DESTROYING
     assert all(a.idempotent_hint is not None for a in told.values())
 
 

@@ -6,6 +6,9 @@ all its memory back at the end of its turn.
 
 from __future__ import annotations
 
+import contextlib
+import os
+import signal
 import sys
 from typing import TYPE_CHECKING
 
@@ -58,9 +61,14 @@ class _Worker:
         return found
 
     async def end(self) -> None:
+        """Kill it, and what it started; on Windows that ends with the pipes it was given."""
         with anyio.CancelScope(shield=True):
             if self.process.returncode is None:
-                self.process.kill()
+                if sys.platform == "win32":
+                    self.process.kill()
+                else:
+                    with contextlib.suppress(ProcessLookupError):
+                        os.killpg(self.process.pid, signal.SIGKILL)
             await self.process.aclose()
 
 
@@ -108,7 +116,9 @@ class Crew:
         self._idle.clear()
 
     async def _start(self) -> _Worker:
-        process = await anyio.open_process(COMMAND, stderr=None)
+        process = await anyio.open_process(
+            COMMAND, stderr=None, start_new_session=sys.platform != "win32"
+        )
         worker = _Worker(process)
         self._all.add(worker)
         return worker

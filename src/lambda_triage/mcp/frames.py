@@ -22,7 +22,7 @@ class Job(Struct, frozen=True, tag="job"):
 
 
 class Progress(Struct, frozen=True, tag="progress"):
-    """How far a job is."""
+    """How far a job is; without a total, `what` is what it says itself."""
 
     done: int
     total: int

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from lambda_triage.errors import AccessError
-from lambda_triage.mcp.work import SensitiveError, TooLargeError
+from lambda_triage.mcp.work import FlagError, TooLargeError
 
 if TYPE_CHECKING:
     from lambda_triage.errors import TriageError
@@ -22,6 +22,6 @@ def told(error: TriageError) -> tuple[str, str]:
         return "access", text
     if isinstance(error, TooLargeError):
         return "too_large", text
-    if isinstance(error, SensitiveError):
+    if isinstance(error, FlagError):
         return "forbidden", text
     return "invalid", text

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable
 
     from mcp.server.context import ServerRequestContext
+    from msgspec import Struct
 
     from lambda_triage.mcp.frames import Done, Progress
     from lambda_triage.mcp.pages import Page
@@ -86,9 +87,9 @@ class Triage:
 
     async def _answered(self, context: Context, params: types.CallToolRequestParams) -> Page:
         tool = find(params.name)
-        self._gate(tool)
         arguments = msgspec.json.encode(params.arguments or {})
         asked = checked(tool, arguments)  # before the line: a wrong call waits for nobody
+        self._gate(tool, asked)
         if tool is NEXT_PAGE:
             return self._pages.next(asked.cursor)  # type: ignore[attr-defined]
         if tool.heavy:
@@ -103,8 +104,8 @@ class Triage:
 
         async def progress(how: Progress) -> None:
             nonlocal steps
-            steps = max(steps, float(how.done))  # the protocol wants it to grow
-            await session.report_progress(steps, float(how.total), how.what)
+            steps = max(steps, float(how.done)) if how.total else steps + 1  # it has to grow
+            await session.report_progress(steps, float(how.total) or None, how.what)
 
         async def wait(before: int) -> None:
             await session.report_progress(0.0, None, f"waiting; {before} in line")
@@ -114,8 +115,9 @@ class Triage:
             await session.report_progress(0.0, None, "working")
             return await self._crew.do(job, progress)
 
-    def _gate(self, tool: AnyTool) -> None:
-        if tool.gate and not getattr(self, tool.gate):
+    def _gate(self, tool: AnyTool, asked: Struct) -> None:
+        free = tool.free is not None and tool.free(asked)
+        if tool.gate and not free and not getattr(self, tool.gate):
             raise fault(
                 "forbidden", f"{tool.name} needs {FLAGS[tool.gate]}; start the server with it"
             )

@@ -39,6 +39,7 @@ class Tool(Struct, Generic[Asked], frozen=True):
     head    struct of the answer's head; None for a tool whose answer has no published shape
     item    struct of the answer's items
     gate    the flag without which it refuses: --allow-write or --allow-sensitive-data-access
+    free    which calls need no flag all the same: those that only show a plan
     heavy   it works in a process of its own, and waits in line
     """
 
@@ -51,6 +52,7 @@ class Tool(Struct, Generic[Asked], frozen=True):
     item: type[Struct] | None = None
     effects: Effects = Effects()
     gate: Gate | None = None
+    free: Callable[[Asked], bool] | None = None
     heavy: bool = True
 
 

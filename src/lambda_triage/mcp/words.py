@@ -1,13 +1,15 @@
 """A structured answer → lines of text, for clients and people that read only text.
 
-Every value stands in one line: nothing that evidence says can begin a line of its own.
+What evidence says was made one line by `quoted`, and can begin none of its own. A text of several
+lines is this package's own, a template or code, or stands between marks as a whole: its lines are
+kept as they are, further in than the name above them.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lambda_triage.reports.visible import one_line
+from lambda_triage.reports.visible import one_line, visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -32,6 +34,10 @@ def _entry(start: str, value: Json, indent: str) -> Iterator[str]:
         yield from _lines(value, indent + "  ")
     elif isinstance(value, list):
         yield from _list(start, value, indent)
+    elif isinstance(value, str) and "\n" in value:
+        yield f"{start} |"
+        for line in visible(value, VALUE_LIMIT).split("\n"):
+            yield f"{indent}    {line}".rstrip()
     else:
         yield f"{start} {_scalar(value)}"
 

@@ -61,6 +61,10 @@ class Work(Struct, frozen=True):
         """Progress in calls of AWS."""
         self.progress(done, total, "calls of AWS")
 
+    def saying(self, line: str) -> None:
+        """Progress in the words of a program that runs, marked by `quoted`."""
+        self.progress(0, 0, line)
+
     def shows(self, *, live: bool) -> bool:
         """Whether lines of this evidence may be quoted."""
         return self.sensitive or not live
@@ -110,7 +114,21 @@ class Work(Struct, frozen=True):
         return report, self.room.keep(report, live=evidence.live), evidence.live
 
 
-class SensitiveError(UsageError):
+class FlagError(UsageError):
+    """What the server was not started for."""
+
+
+class WriteError(FlagError):
+    """A change that the server was not allowed to make."""
+
+
+def refuse_change(work: Work, what: str) -> None:
+    """Raises WriteError unless this may be changed."""
+    if not work.write:
+        raise WriteError(f"{what} needs --allow-write; start the server with it")
+
+
+class SensitiveError(FlagError):
     """Lines of live log groups, which the server was not allowed to show."""
 
 

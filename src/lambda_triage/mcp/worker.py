@@ -1,6 +1,7 @@
 """A worker: a process that runs one tool after the other, as its server tells it by a pipe.
 
-It ends when the pipe is closed, even in the midst of a job: nothing is left of a killed server.
+When the pipe is closed it ends, even in the midst of a job, with all that it started: nothing
+is left of a killed server.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ import sys
 import threading
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO, NoReturn
 
 import msgspec
 
@@ -51,7 +52,7 @@ def _wires() -> tuple[BinaryIO, Callable[[Said], None]]:
             target.write(framed(said))
             target.flush()
         except OSError:  # the server is gone
-            os._exit(0)
+            _end()
 
     return wire, out
 
@@ -60,8 +61,15 @@ def _read(wire: BinaryIO, put: Callable[[Job], None]) -> None:
     while True:
         length = wire.read(LENGTH)
         if len(length) < LENGTH:
-            os._exit(0)
+            _end()
         put(msgspec.msgpack.decode(wire.read(int.from_bytes(length, "big")), type=Job))
+
+
+def _end() -> NoReturn:
+    """The end of this process, and of its group where it leads one, as its server starts it."""
+    if sys.platform != "win32" and os.getpgrp() == os.getpid():
+        os.killpg(0, signal.SIGKILL)
+    os._exit(0)
 
 
 def _answer(job: Job, out: Callable[[Said], None]) -> Done | Failed:

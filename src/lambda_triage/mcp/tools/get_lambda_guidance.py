@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Annotated
 
 from msgspec import Meta, Struct
+from msgspec.structs import replace
 
 from lambda_triage.mcp.inputs import Name  # noqa: TC001  # msgspec resolves it
 from lambda_triage.mcp.tool import Answer, Tool
@@ -12,7 +13,7 @@ from lambda_triage.mcp.tool import Answer, Tool
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from lambda_triage.guidance.measures import Judgement
+    from lambda_triage.guidance.measures import Judgement, Measures
     from lambda_triage.guidance.uses import Use
     from lambda_triage.mcp.work import Work
 
@@ -55,20 +56,12 @@ class Advice(Struct, frozen=True, omit_defaults=True):
 
 def run(asked: Asked, work: Work) -> Answer:
     """Judge the use by its words, then by its numbers."""
-    from lambda_triage.guidance.measures import EXCEEDS, Measures, judged
+    from lambda_triage.guidance.measures import EXCEEDS, judged
     from lambda_triage.guidance.uses import NOT, OPEN, find, uses
 
     found = find(asked.use_case)
     use = found[0] if found else None
-    numbers = judged(
-        Measures(
-            duration_ms=asked.duration_ms,
-            requests_per_second=asked.requests_per_second,
-            payload_bytes=asked.payload_bytes,
-            memory_mb=asked.memory_mb,
-            waits=use.waits if use else False,
-        )
-    )
+    numbers = judged(_measures(asked, waits=use.waits if use else False))
     worst = next((each for each in numbers if each.result == EXCEEDS), None)
     if use is None:
         head = Found(OPEN, worst.says if worst else UNKNOWN, others=tuple(uses()))
@@ -76,6 +69,18 @@ def run(asked: Asked, work: Work) -> Answer:
         verdict = f"{use.verdict}, with changes" if worst and use.verdict != NOT else use.verdict
         head = _head(use, verdict, worst, found[1:])
     return Answer(head, tuple(_advice(use, numbers, examples=asked.include_examples)))
+
+
+def _measures(asked: Asked, *, waits: bool) -> Measures:
+    """What is given as a number, else what the sentence tells."""
+    from lambda_triage.guidance.told import told
+
+    given = {
+        name: value
+        for name in ("duration_ms", "requests_per_second", "payload_bytes", "memory_mb")
+        if (value := getattr(asked, name)) is not None
+    }
+    return replace(told(asked.use_case), waits=waits, **given)
 
 
 def _head(use: Use, verdict: str, worst: Judgement | None, also: tuple[Use, ...]) -> Found:

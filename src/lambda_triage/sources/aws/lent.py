@@ -8,7 +8,7 @@ from lambda_triage.sources.aws.session import Session
 def lent(profile: str | None, region: str | None, role_arn: str | None) -> dict[str, str]:
     """Key, token and region of the role (for an hour), else of the profile. Raises AccessError."""
     session = Session(profile, region, role_arn)
-    held = session._credentials().get_frozen_credentials()  # signs in, and asks nothing else
+    held = session.credentials().get_frozen_credentials()  # signs in, and asks nothing else
     told = {
         "AWS_ACCESS_KEY_ID": held.access_key,
         "AWS_SECRET_ACCESS_KEY": held.secret_key,

@@ -101,6 +101,22 @@ class Session:
                 self._clients[service] = self._make(service)
             return self._clients[service]
 
+    def credentials(self) -> Credentials:
+        """Of the profile, or of the role; signs in, and asks nothing else. Raises AccessError."""
+        try:
+            found = self._plain.get_credentials()
+            if found is None:
+                raise no_credentials(self.profile)
+            found.get_frozen_credentials()
+            if self.role_arn is not None:
+                found = self._assumed(found, self.role_arn)
+                found.get_frozen_credentials()
+        except AccessError:
+            raise
+        except Exception as error:  # noqa: BLE001  # credential providers raise what they like
+            raise access_error(error, self.profile, self.region, self.role_arn) from None
+        return found
+
     def prepare(self, services: Iterable[str]) -> None:
         """Make the clients of *services* aside, while calls are under way.
 
@@ -145,7 +161,7 @@ class Session:
         share(self._plain, session)
         stamps.attach(session)
         guard(session)
-        session.register_component("credential_provider", _Held(self._credentials()))
+        session.register_component("credential_provider", _Held(self.credentials()))
         return session
 
     @cached_property
@@ -187,21 +203,6 @@ class Session:
             retries={"mode": "standard", "total_max_attempts": 1},  # Pace tries again
             user_agent=self._agent,
         )
-
-    def _credentials(self) -> Credentials:
-        try:
-            found = self._plain.get_credentials()
-            if found is None:
-                raise no_credentials(self.profile)
-            found.get_frozen_credentials()
-            if self.role_arn is not None:
-                found = self._assumed(found, self.role_arn)
-                found.get_frozen_credentials()
-        except AccessError:
-            raise
-        except Exception as error:  # noqa: BLE001  # credential providers raise what they like
-            raise access_error(error, self.profile, self.region, self.role_arn) from None
-        return found
 
     def _assumed(self, source: Credentials, role_arn: str) -> Credentials:
         """Credentials of the role, which are renewed before they expire."""
