@@ -9,6 +9,7 @@ STAMP  := $(VENV)/.installed
 
 all: $(STAMP)
 
+# All extras but `sam`, which holds click and botocore back: its tests have the SAM CLI in .venv-sam.
 $(STAMP): pyproject.toml constraints.txt
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "python 3.11 or newer is needed")'
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)

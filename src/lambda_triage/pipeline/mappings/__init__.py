@@ -1,1 +1,1 @@
-"""Event source mappings: what they need, whether their settings hold, and what would suit them better."""
+"""Event source mappings: what they need, whether their settings hold, and what suits them better."""
