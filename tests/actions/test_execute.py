@@ -14,6 +14,7 @@ import pytest
 from lambda_triage.actions.execute import execute
 from lambda_triage.actions.kept import Kept
 from lambda_triage.actions.plan import Command
+from tests.processes import gone
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="runs sh")
 WAITS = "sh -c 'echo $$ >child; exec sleep 600' & wait"
@@ -30,19 +31,6 @@ def _there(file: Path) -> int:
         assert time.monotonic() < end
         time.sleep(0.02)
     return int(file.read_text())
-
-
-def _gone(pid: int) -> bool:
-    end = time.monotonic() + 20
-    while time.monotonic() < end:
-        try:
-            if Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] == "Z":
-                return True
-            os.kill(pid, 0)
-        except OSError:
-            return True
-        time.sleep(0.02)
-    return False
 
 
 def test_both_outputs_and_the_code_come_back_in_order(tmp_path):
@@ -62,7 +50,7 @@ def test_a_program_that_takes_too_long_ends_with_its_children(tmp_path):
     found = _run(f"echo begun; {WAITS}", tmp_path, limit=1.0)
 
     assert (found.code, found.lines) == (None, ("begun",))
-    assert _gone(_there(tmp_path / "child"))
+    assert gone([_there(tmp_path / "child")])
 
 
 def test_a_program_ends_with_the_process_that_waits_for_it(tmp_path):
@@ -77,7 +65,7 @@ def test_a_program_ends_with_the_process_that_waits_for_it(tmp_path):
     waiting.send_signal(signal.SIGKILL)
     waiting.wait()
 
-    assert _gone(child)
+    assert gone([child])
 
 
 def test_credentials_are_never_in_what_is_kept(tmp_path):

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import sys
-import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +10,7 @@ import anyio
 import pytest
 
 from tests.mcp.conversing import ask, over_http, over_stdio, refused, served
+from tests.processes import gone
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -131,7 +130,7 @@ def test_a_stopped_call_ends_sam_and_what_it_started(slow, child, tmp_path):
 
     assert "<untrusted>Building codeuri: src</untrusted>" in seen
     assert not any("AKIAIOSFODNN7EXAMPLE" in line for line in seen)
-    assert _gone(int(child.read_text()))
+    assert gone([int(child.read_text())])
 
 
 async def _cancel(scope: anyio.CancelScope, child: Path) -> None:
@@ -139,16 +138,3 @@ async def _cancel(scope: anyio.CancelScope, child: Path) -> None:
         await anyio.sleep(0.05)
     await anyio.sleep(0.5)
     scope.cancel()
-
-
-def _gone(pid: int) -> bool:
-    end = time.monotonic() + 15
-    while time.monotonic() < end:
-        try:
-            if Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] == "Z":
-                return True
-            os.kill(pid, 0)
-        except OSError:
-            return True
-        time.sleep(0.05)
-    return False

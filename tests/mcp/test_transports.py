@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import os
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import anyio
@@ -24,6 +22,7 @@ from tests.mcp.conversing import (
     over_stdio,
     served,
 )
+from tests.processes import gone
 
 CALL = {"paths": [evidence("dns-failure-01")]}
 HELLO = {
@@ -99,7 +98,7 @@ def test_over_http_a_signal_ends_the_server_and_its_workers(tmp_path):
     assert code == 0
     assert list(tmp_path.iterdir()) == []
     assert family
-    assert _gone(family)
+    assert gone(family)
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
@@ -128,7 +127,7 @@ def test_over_stdio_nothing_is_left(tmp_path, end):
         process.stdin.close()
 
     assert family
-    assert _gone(family)
+    assert gone(family)
     if end != "SIGKILL":
         assert list(tmp_path.iterdir()) == []
 
@@ -145,12 +144,3 @@ def _stdio_call():
 def _children(pid: int) -> list[int]:
     task = Path(f"/proc/{pid}/task")
     return [int(c) for t in task.iterdir() for c in (t / "children").read_text().split()]
-
-
-def _gone(pids: list[int], within: float = 10.0) -> bool:
-    end = time.monotonic() + within
-    while time.monotonic() < end:
-        if not any(os.path.exists(f"/proc/{pid}") for pid in pids):  # noqa: PTH110
-            return True
-        time.sleep(0.05)
-    return False

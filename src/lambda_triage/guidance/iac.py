@@ -10,7 +10,7 @@ import msgspec
 from msgspec import Struct
 
 from lambda_triage.guidance.figures import filled
-from lambda_triage.guidance.matching import exactly, refuse, within
+from lambda_triage.guidance.matching import the_one
 
 
 class Iac(Struct, frozen=True, forbid_unknown_fields=True):
@@ -54,8 +54,4 @@ def tools() -> dict[str, Iac]:
 def find(asked: str) -> Iac:
     """The tool that a text names. Raises UsageError, with the nearest one."""
     known = tools()
-    words = {name: tool.words for name, tool in known.items()}
-    names = exactly(asked, words) or within(asked, words)
-    if not names:
-        raise refuse("tool", asked, words)
-    return known[names[0]]
+    return known[the_one("tool", asked, {name: tool.words for name, tool in known.items()})]

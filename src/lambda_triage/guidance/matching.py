@@ -48,6 +48,14 @@ def within(asked: str, words: Mapping[str, Iterable[str]]) -> tuple[str, ...]:
     )
 
 
+def the_one(what: str, asked: str, words: Mapping[str, Iterable[str]]) -> str:
+    """The name that a text means best. Raises UsageError, with the nearest one."""
+    names = exactly(asked, words) or within(asked, words)
+    if not names:
+        raise refuse(what, asked, words)
+    return names[0]
+
+
 def refuse(what: str, asked: str, words: Mapping[str, Iterable[str]]) -> UsageError:
     """The error for a text that names none: the nearest, and all there are."""
     forms = {plain(form): name for name, others in words.items() for form in (name, *others)}

@@ -14,7 +14,7 @@ from lambda_triage.errors import UsageError
 from lambda_triage.guidance.events import sources
 from lambda_triage.guidance.figures import filled
 from lambda_triage.guidance.languages import identifier, language, newest
-from lambda_triage.guidance.matching import exactly, refuse, within
+from lambda_triage.guidance.matching import the_one
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
@@ -56,11 +56,7 @@ def templates() -> dict[str, Template]:
 def find(asked: str) -> Template:
     """The template that a text names. Raises UsageError, with the nearest one."""
     known = templates()
-    words = {name: each.words for name, each in known.items()}
-    names = exactly(asked, words) or within(asked, words)
-    if not names:
-        raise refuse("template", asked, words)
-    return known[names[0]]
+    return known[the_one("template", asked, {name: one.words for name, one in known.items()})]
 
 
 def written_for(runtime: str | None) -> str:
