@@ -1,1 +1,1 @@
-"""Event source mappings: what they need, whether their settings hold, and what suits them better."""
+"""Event source mappings: what they need, whether their settings hold, what suits them better."""
