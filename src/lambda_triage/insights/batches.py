@@ -21,11 +21,11 @@ if TYPE_CHECKING:
     from lambda_triage.scan.every_event import EveryEvent
 
 _INLINE = 12  # bytes of a text that Arrow's string view holds in itself
-_OWN, _OTHER = 0, 1  # data buffers: the block's bytes, and texts that are not in them
 _MICROS = 1000  # in a millisecond
 
 # kind  code of scan.row.Kind for INIT_START, START, END and certain REPORT lines, else 0
 # sure  whether these columns are all that the message tells
+# words  bits of `words.WORDS` that may be in the message; missing where nobody looked
 SCHEMA = {
     "n": na.int64(),
     "time_ms": na.int64(),
@@ -41,6 +41,7 @@ SCHEMA = {
     "init_duration": na.float64(),
     "memory_size": na.float64(),
     "max_memory_used": na.float64(),
+    "words": na.int64(),
 }
 
 
@@ -59,12 +60,18 @@ class Batch(Struct, frozen=True):
 
 
 def batch(
-    events: EveryEvent, *, first: int, input: int, log: Callable[[Stream], str | None]
+    events: EveryEvent,
+    *,
+    first: int,
+    input: int,
+    log: Callable[[Stream], str | None],
+    words: NDArray[np.int64] | None = None,
 ) -> Batch:
     """The record batch of one part of a block.
 
     first  `n` of the first event
     log    `account:group` of a stream, None where the group is unknown
+    words  bits of each event, None where nobody looked
     """
     size = len(events)
     told = lambda_fields(events)
@@ -87,6 +94,9 @@ def batch(
         _measures(told.init_us, 1 / _MICROS),
         _measures(told.memory_mb, MEGABYTE),
         _measures(told.max_memory_mb, MEGABYTE),
+        _numbers(np.zeros(size, np.int64), na.int64(), np.zeros(size, np.bool_))
+        if words is None
+        else _numbers(words, na.int64()),
     ]
     array = na.c_array_from_buffers(na.struct(SCHEMA), size, [None], children=columns)
     last_us = int(events.time_us.max(initial=NO_TIME))
@@ -114,24 +124,27 @@ def _bits(valid: NDArray[np.bool_]) -> NDArray[np.uint8]:
 
 
 def _messages(events: EveryEvent) -> CArray:
-    views = string_views(events.text, events.start, events.length, _OWN)
-    if not events.rewritten:
-        return _texts(views, [events.text.data])
-    rows = list(events.rewritten)
-    other, start, length = _joined(events.rewritten.values())
-    views[rows] = string_views(BytesAt(other), start, length, _OTHER)
-    return _texts(views, [events.text.data, other])
+    views = string_views(events.text, events.start, events.length)
+    data = events.text.data
+    if events.rewritten:
+        # Behind the block's bytes, not as a second buffer: nanoarrow 0.9 shares arrays of several
+        # buffers with memory that is not theirs.
+        other, start, length = _joined(events.rewritten.values())
+        start += len(data)
+        data += other
+        views[list(events.rewritten)] = string_views(BytesAt(data), start, length)
+    return _texts(views, data)
 
 
 def _chosen(texts: Sequence[str | None], index: NDArray[np.int32]) -> CArray:
     """A column of few texts, chosen by number; -1 is the last one."""
     if not any(texts):
         views = np.zeros((len(index), 4), np.int32)
-        return _texts(views, [b""], np.array([text is not None for text in texts])[index])
+        return _texts(views, b"", np.array([text is not None for text in texts])[index])
     data, start, length = _joined([(text or "").encode(errors="replace") for text in texts])
-    views = string_views(BytesAt(data), start, length, _OWN)
+    views = string_views(BytesAt(data), start, length)
     known = np.array([text is not None for text in texts])
-    return _texts(views[index], [data], known[index])
+    return _texts(views[index], data, known[index])
 
 
 def _joined(texts: Collection[bytes]) -> tuple[bytes, NDArray[np.int64], NDArray[np.int64]]:
@@ -140,28 +153,26 @@ def _joined(texts: Collection[bytes]) -> tuple[bytes, NDArray[np.int64], NDArray
     return b"".join(texts), start, length
 
 
-def _texts(
-    views: NDArray[np.int32], data: list[bytes], valid: NDArray[np.bool_] | None = None
-) -> CArray:
+def _texts(views: NDArray[np.int32], data: bytes, valid: NDArray[np.bool_] | None = None) -> CArray:
     bits = None if valid is None or valid.all() else _bits(valid)
     return na.c_array_from_buffers(
         na.string_view(),
         len(views),
-        [bits, np.ascontiguousarray(views), *data],
+        [bits, np.ascontiguousarray(views), data],
         null_count=0 if bits is None else -1,
         validation_level="minimal",  # the content was made here, and has millions of rows
     )
 
 
 def string_views(
-    text: BytesAt, start: NDArray[np.int64], length: NDArray[np.int64], buffer: int
+    text: BytesAt, start: NDArray[np.int64], length: NDArray[np.int64]
 ) -> NDArray[np.int32]:
-    """Arrow's string views: length, first four bytes, number of the buffer, offset in it."""
+    """Arrow's string views: length, first four bytes, number of the only buffer, offset in it."""
     views = np.empty((len(start), 4), np.int32)
     heads = text.fields(start, _INLINE).view("<i4").reshape(-1, 3)
     views[:, 0] = length
     views[:, 1] = heads[:, 0]
-    views[:, 2] = buffer
+    views[:, 2] = 0
     views[:, 3] = start
     short = np.flatnonzero(length <= _INLINE)
     inline = text.fields(start[short], _INLINE)

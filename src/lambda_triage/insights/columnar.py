@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from msgspec import Struct
 
-from lambda_triage.insights.events import COMPUTED, Events
+from lambda_triage.insights.events import COMPUTED, WORD_BITS, Events
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -35,9 +35,11 @@ READERS = (  # modules that decide what is in a part
     ("lambda_triage.scan", "plain.py"),
     ("lambda_triage.insights", "batches.py"),
     ("lambda_triage.insights", "columnar.py"),
+    ("lambda_triage.insights", "word_bits.py"),
+    ("lambda_triage.insights", "words.py"),
     ("lambda_triage.insights.duckdb", "lambda_fields.py"),
 )
-_STORED = ("n", "time_ms", "message", "stream", "log", "input", "line")
+_STORED = ("n", "time_ms", "message", "stream", "log", "input", "line", WORD_BITS)
 # Of the computed columns, those that are dear to find and small to keep; request ids are neither.
 KEPT = (
     "type", "duration", "billed_duration", "init_duration", "memory_size", "max_memory_used",
@@ -203,6 +205,7 @@ def relation(
         exp.alias_(exp.cast(exp.null(), "BIGINT"), "ingested_ms"),
         exp.alias_(_place(names, parts), "place"),
         *(exp.column(name) for name in KEPT),
+        *([exp.column(WORD_BITS)] if parts else []),
     ]
     source: exp.Expr = exp.to_table("stored") if parts else exp.to_table(str(given))
     if parts:
@@ -217,7 +220,8 @@ def relation(
         )
         _view(connection, f"events_{number}", own)
         found.append((name, f"events_{number}"))
-    return Events("events", connection, frozenset(KEPT), tuple(found))
+    kept = (*KEPT, WORD_BITS) if parts else KEPT  # in tables nobody looked for words
+    return Events("events", connection, frozenset(kept), tuple(found), alone=True)
 
 
 def _view(connection: DuckDBPyConnection, name: str, select: exp.Select) -> None:

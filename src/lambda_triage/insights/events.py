@@ -48,6 +48,9 @@ COMPUTED: Mapping[str, str] = {
     "xray_trace_id": "VARCHAR",
     "xray_segment_id": "VARCHAR",
 }
+WORD_BITS = (
+    "words"  # a column of parts, BIGINT: bits of `insights.words` that may be in the message
+)
 
 
 class Events(Struct, frozen=True):
@@ -55,12 +58,14 @@ class Events(Struct, frozen=True):
 
     groups  other relations by the name that SOURCE gives them; any other name is looked for in
             the column `log`
+    alone   whether the connection is there for one query at a time, and has no functions but its
     """
 
     relation: str
     connection: DuckDBPyConnection
     columns: frozenset[str] = frozenset()
     groups: tuple[tuple[str, str], ...] = ()
+    alone: bool = False
 
 
 @runtime_checkable

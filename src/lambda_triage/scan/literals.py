@@ -57,7 +57,7 @@ class Matcher:
         """The matches, and the end offsets of the markers of rare platform lines."""
         self._swept += len(data)
         if self._database is None and self._swept > FEW_BYTES:
-            self._database = _compile(self._texts)
+            self._database = compiled(self._texts)
         all_ = _search(self._texts, data) if self._database is None else _run(self._database, data)
         own = len(self.literals)
         found = [pair for pair in all_ if pair[1] < own]
@@ -90,7 +90,8 @@ def _run(database: hyperscan.Database, data: bytes) -> list[tuple[int, int]]:
     return found
 
 
-def _compile(texts: Sequence[Literal]) -> hyperscan.Database:
+def compiled(texts: Sequence[Literal]) -> hyperscan.Database:
+    """A database that reports the place in *texts* of what it finds; one scratch, so one thread."""
     import hyperscan
 
     database = hyperscan.Database(mode=hyperscan.HS_MODE_BLOCK)

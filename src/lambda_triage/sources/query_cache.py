@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 FOLDER = ".lambda-triage"
 LEAST_BYTES = 8 << 20  # smaller inputs are read as fast as their columns
-FORMAT = 2  # of entries: raised where they are read in another way
+FORMAT = 3  # of entries: raised where they are read in another way
 KEPT_S = 3600  # an entry of an older state may still be read by another query for so long
 LEFT_S = 86_400  # what a killed query left is removed after a day
 FINE_NS, COARSE_NS = 20_000_000, 2_000_000_000  # steps of clocks of file systems: a tick, FAT's

@@ -200,7 +200,7 @@ def write_job(job: Job, folder: str) -> Made:
     from lambda_triage.insights.columnar import open_writer, write_part
 
     parts: list[Part] = []
-    reader = Reader(job)
+    reader = Reader(job, words=True)
     with open_writer() as connection:
         for run in reader.batches():
             path = Path(folder, f"{job.number:06d}-{len(parts):04d}.parquet")
@@ -245,10 +245,14 @@ class Run(Struct, frozen=True):
 
 
 class Reader:
-    """The events of a job as runs of record batches, and what was met on the way."""
+    """The events of a job as runs of record batches, and what was met on the way.
 
-    def __init__(self, job: Job) -> None:
+    words  whether to look for the words that filters look for
+    """
+
+    def __init__(self, job: Job, *, words: bool = False) -> None:
         self._job = job
+        self._words = words
         self._notes: list[Skipped] = []
         self._nameless: set[int] = set()
         self._bytes = self._lines = self._held = self._runs = 0
@@ -260,7 +264,9 @@ class Reader:
     def batches(self) -> Iterator[Run]:
         """Record batches of about PART_BYTES together."""
         from lambda_triage.insights.batches import batch
+        from lambda_triage.insights.word_bits import WordBits
 
+        bits = WordBits() if self._words else None
         held: list[CArray] = []
         for task, told in zip(self._job.tasks, self._job.told, strict=True):
             for block in self._blocks(task):
@@ -270,6 +276,7 @@ class Reader:
                         first=numbered(self._job.number, self._runs) + self._rows,
                         input=task.index,
                         log=partial(self._log, task.index, told),
+                        words=None if bits is None else bits.of(events),
                     )
                     held.append(made.array)
                     self._rows += made.rows

@@ -8,8 +8,9 @@ from sqlglot import exp
 
 from lambda_triage.insights import plan
 from lambda_triage.insights.duckdb import expressions, natural
-from lambda_triage.insights.duckdb.fields import scan_fields
+from lambda_triage.insights.duckdb.fields import BITS, scan_fields
 from lambda_triage.insights.duckdb.gathering import gathered
+from lambda_triage.insights.duckdb.prefilter import lowest, needed
 from lambda_triage.insights.duckdb.printed import printed
 from lambda_triage.insights.duckdb.relation import (
     Ctes,
@@ -19,6 +20,7 @@ from lambda_triage.insights.duckdb.relation import (
     descending,
 )
 from lambda_triage.insights.duckdb.template import sql
+from lambda_triage.insights.events import WORD_BITS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
     from lambda_triage.insights.fold import Group
 
 Columns = dict[str, exp.Expr]
+MESSAGE = "@message"  # id of its column
 
 
 class Compiler:
@@ -50,6 +53,7 @@ class Compiler:
         self.fold = fold
         self.ctes = Ctes()
         self._compile_plan = compile_plan
+        self._messages: dict[str, exp.Expr] = {}  # by relation that has bits for their words
 
     def rows(self, query: plan.Plan) -> Relation:
         """The rows of another plan."""
@@ -62,7 +66,10 @@ class Compiler:
         select = scan_fields(query.scan, self.events, self.window, names)
         ties = (descending(column("_t")), ascending(column("_n")))
         columns = {each: column(name) for each, name in names.items()}
-        return Relation(self.ctes.add(select), columns, ties, time=True)
+        relation = Relation(self.ctes.add(select), columns, ties, time=True)
+        if WORD_BITS in self.events.columns and MESSAGE in columns:
+            self._messages[relation.name] = columns[MESSAGE]
+        return relation
 
     def sql(self, value: plan.Expr, columns: Mapping[str, exp.Expr]) -> exp.Expr:
         """A value as SQL; values within other plans become subqueries."""
@@ -76,6 +83,14 @@ class Compiler:
             "not", (plan.Apply("not", (value,), plan.Kind.TRUTH),), plan.Kind.TRUTH
         )
         return self.sql(value if value.kind is plan.Kind.TRUTH else condition, columns)
+
+    def words(self, value: plan.Expr, draft: Draft) -> list[exp.Expr]:
+        """What holds of an event's words if a condition does: told without the message."""
+        message = self._messages.get(draft.relation.name)
+        if message is None:
+            return []
+        bits = needed(value, lambda each: draft.columns[each.column.id] == message)
+        return [sql(f"{BITS} >= {lowest(bits)}"), sql(f"({BITS} & {bits}) <> 0")] if bits else []
 
     def printed(self, value: plan.Expr, columns: Mapping[str, exp.Expr]) -> exp.Expr:
         """The printed text of a value."""

@@ -16,6 +16,7 @@ from sqlglot import exp
 from lambda_triage.insights.duckdb.embedded import LEAVES
 from lambda_triage.insights.duckdb.lambda_fields import LAMBDA
 from lambda_triage.insights.duckdb.template import call, integer, sql, text, texts
+from lambda_triage.insights.events import WORD_BITS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -82,6 +83,7 @@ _IS_FLOW = (
 _IS_DNS = "regexp_matches(:m, '^[0-9]+\\.[0-9]+ [0-9-]+T[0-9:.]+Z [^ ]+( [^ ]+){7}\\s*$')"
 _MIXED_PARTS = 5  # up to here, every way to join neighbours of a path into one key is tried
 
+BITS = "_words"
 _OWN = (("time_ms", "_t"), ("n", "_n"), ("place", "_ptr"), ("log", "_log"))
 
 MESSAGE = "message"
@@ -99,7 +101,8 @@ def scan_fields(
     """The events of the window, each field under its name.
 
     names  of each field's column id
-    Besides there are `_t`, `_n`, `_ptr`, `_log` and `_bytes`: time, number, place, group and size.
+    Besides there are `_t`, `_n`, `_ptr`, `_log` and `_bytes`: time, number, place, group and size,
+    and `_words`, where events have bits for words.
     """
     relation = _sources(scan, events).where(*_in_window(window))
     paths = _paths(scan.fields)
@@ -115,6 +118,8 @@ def scan_fields(
     ]
     own = [exp.alias_(exp.column(name), alias) for name, alias in _OWN]
     own.append(exp.alias_(call("strlen", exp.column(MESSAGE)), "_bytes"))
+    if WORD_BITS in events.columns:
+        own.append(exp.alias_(exp.column(WORD_BITS), BITS))
     return exp.select(*own, *columns).from_(relation.subquery("l"))
 
 

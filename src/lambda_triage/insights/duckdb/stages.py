@@ -45,6 +45,7 @@ def _group(group: Group, before: Relation, compiler: Compiler) -> Relation:
 
 
 def _where(stage: plan.Where, draft: Draft, compiler: Compiler) -> None:
+    draft.where += compiler.words(stage.condition, draft)
     draft.where.append(compiler.truth(stage.condition, draft.columns))
 
 
