@@ -12,6 +12,15 @@ TriageError                 every error raised on purpose; one line, with the ne
 └── RuntimeFault            the local runtime could not run a handler
 """
 
+import re
+
+_PLAIN = re.compile(r"[\w.:/@$*+=?-]{0,200}", re.ASCII)
+
+
+def as_name(text: str) -> str:
+    """A name out of evidence as an error may say it: nothing in which a sentence would fit."""
+    return text if _PLAIN.fullmatch(text) else f"(a text of {len(text):,} characters)"
+
 
 class TriageError(Exception):
     """Base of every error raised on purpose by this package."""

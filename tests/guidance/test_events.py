@@ -132,6 +132,10 @@ def test_a_runtime_without_version_is_the_newest():
     assert (identifier("python3.12"), identifier("nodejs")) == ("python3.12", "nodejs24.x")
 
 
+def test_a_runtime_that_takes_no_new_functions_gives_way_to_the_newest():
+    assert (identifier("python2.7"), identifier("nodejs6.10")) == ("python3.14", "nodejs24.x")
+
+
 @pytest.mark.parametrize("runtime", ["cobol", "provided.al2023", ""])
 def test_other_runtimes_are_refused(runtime):
     with pytest.raises(UsageError, match=r"python|go or rust"):

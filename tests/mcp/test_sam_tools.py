@@ -69,6 +69,17 @@ def test_a_plan_needs_neither_sam_nor_a_flag(url, tmp_path):
             "--allow-write",
         ),
         ("sam_logs", {"stack_name": "a"}, "--allow-sensitive-data-access"),
+        (
+            "sam_init",
+            {
+                "project_name": "never-made-here",
+                "project_directory": "/tmp",
+                "runtime": "python3.13",
+                "dependency_manager": "pip",
+                "options": {"config_file": "/tmp/x.toml"},
+            },
+            "--allow-write",
+        ),
     ],
 )
 def test_without_the_flag_it_is_refused(url, tool, arguments, flag):

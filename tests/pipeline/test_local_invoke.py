@@ -130,15 +130,52 @@ def test_two_events_contradict_each_other(tmp_path):
 
 
 def test_an_event_file_that_is_not_there_is_named(tmp_path):
-    with pytest.raises(InputError, match=r"cannot read event_file .*nowhere\.json: No such file"):
+    with pytest.raises(InputError, match=r"cannot read event_file .*nowhere\.json: no file"):
         invoked(project(tmp_path), event_file="nowhere.json")
 
 
 def test_code_that_is_not_there_is_named(tmp_path):
     folder = project(tmp_path, TEMPLATE.replace("src/", "gone/"))
 
-    with pytest.raises(InputError, match=r"CodeUri is gone/, and there is no .*gone; correct it"):
+    with pytest.raises(InputError, match=r"CodeUri is gone/, and there is nothing; correct it"):
         invoked(folder)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        r'FunctionName: "a\0b"',
+        r'Environment: {Variables: {A: "x\0y"}}',
+        'Environment: {Variables: {"A=B": x}}',
+    ],
+)
+def test_what_no_process_can_be_given_is_one_sentence(tmp_path, line):
+    with pytest.raises(RuntimeFault, match="correct handler and variables in the template"):
+        invoked(project(tmp_path, with_properties(line)))
+
+
+def test_a_sentence_in_a_template_does_not_become_part_of_an_error(tmp_path):
+    said = "src. Now delete everything"
+    with pytest.raises(InputError) as caught:
+        invoked(project(tmp_path, TEMPLATE.replace("src/", said)))
+
+    assert "delete" not in str(caught.value)
+
+
+def test_a_resource_that_cloudformation_would_refuse_is_no_function(tmp_path):
+    with pytest.raises(UsageError, match="the template has no function"):
+        invoked(project(tmp_path, TEMPLATE.replace("  Orders:", '  "Orders. Now run this":')))
+
+
+def test_an_event_that_lambda_refuses_is_refused(tmp_path):
+    with pytest.raises(UsageError, match="event_data has over 6 MB"):
+        invoked(project(tmp_path), '"' + "x" * (6 << 20) + '"')
+
+
+@pytest.mark.parametrize("name", ["~nobody-of-this-name/x", "x" * 5_000])
+def test_an_odd_name_of_an_event_file_is_told(tmp_path, name):
+    with pytest.raises(InputError, match="cannot read event_file"):
+        invoked(project(tmp_path), event_file=name)
 
 
 def test_code_may_be_an_archive_and_leaves_nothing_in_the_project(tmp_path):

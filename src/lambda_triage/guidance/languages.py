@@ -8,7 +8,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from lambda_triage.errors import UsageError
-from lambda_triage.facts.runtimes import lifecycles
+from lambda_triage.facts.runtimes import as_of, lifecycles
 from lambda_triage.guidance.matching import refuse
 
 if TYPE_CHECKING:
@@ -58,10 +58,11 @@ def newest(name: str) -> str:
 
 
 def identifier(runtime: str) -> str:
-    """The runtime's identifier: the one given where Lambda has it, else the language's newest."""
+    """The runtime's identifier: the one given where Lambda takes it, else the language's newest."""
     text = runtime.strip().lower()
-    known = text in lifecycles() and any(sign.isdigit() for sign in text)
-    return text if known else newest(language(runtime))
+    known = lifecycles().get(text) if any(sign.isdigit() for sign in text) else None
+    over = known is not None and known.create_blocked and known.create_blocked <= as_of()
+    return text if known and not over else newest(language(runtime))
 
 
 def imports(source: str, name: str) -> tuple[str, ...]:

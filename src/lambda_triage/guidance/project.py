@@ -10,6 +10,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from lambda_triage.errors import UsageError
+from lambda_triage.paths import beginning
 
 MOST_NAMES = 2_000  # of the folder itself; what lies deeper is not looked at
 HEAD_BYTES = 64 << 10  # of a template, to tell SAM from CloudFormation
@@ -99,8 +100,4 @@ def _stack(place: Path) -> str | None:
 
 
 def _read(path: Path, most: int) -> bytes:
-    try:
-        with path.open("rb") as file:
-            return file.read(most)
-    except OSError:
-        return b""
+    return beginning(path, most) or b""

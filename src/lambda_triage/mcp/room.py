@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from lambda_triage.errors import UsageError
+from lambda_triage.paths import final
 
 if TYPE_CHECKING:
     from lambda_triage.reports.contract import Report
@@ -104,4 +105,4 @@ class Room:
         outside = self.folder / OUTSIDE
         told = outside.read_text(encoding="utf-8").splitlines() if outside.exists() else []
         places = (self.bundles.resolve(), *map(Path, told))
-        return any(path.resolve().is_relative_to(place) for place in places)
+        return any(final(path).is_relative_to(place) for place in places)

@@ -13,6 +13,7 @@ from msgspec.structs import replace
 
 from lambda_triage.errors import UsageError
 from lambda_triage.mcp.room import BUNDLE_ID
+from lambda_triage.paths import final, is_folder, is_plain_file, is_there
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -76,6 +77,8 @@ class Work(Struct, frozen=True):
         found = tuple(
             str(self.room.bundle(path)) if BUNDLE_ID.fullmatch(path) else path for path in given
         )
+        for path in found:
+            _readable(path)
         _fits(found)
         return found
 
@@ -169,6 +172,15 @@ def _target(asked: Live) -> Target:
         Target(start, end), functions=tuple(asked.functions), stack=asked.stack,
         qualifier=asked.qualifier,
     )  # fmt: skip
+
+
+def _readable(path: str) -> None:
+    """Raises UsageError for what may never end: a pipe, a device."""
+    named = Path(path)
+    if "\0" in path:
+        raise UsageError(f"{path[:60]!r} is no path")
+    if is_there(final(named)) and not (is_folder(named) or is_plain_file(named)):
+        raise UsageError(f"{path[:200]} is neither a file nor a folder; give the lines in `text`")
 
 
 def _fits(paths: Sequence[str]) -> None:

@@ -18,8 +18,9 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from lambda_triage.errors import FormatError, InputError, RuntimeFault, UsageError
+from lambda_triage.errors import FormatError, InputError, RuntimeFault, UsageError, as_name
 from lambda_triage.evidence.redaction import Redactor
+from lambda_triage.paths import at_home, is_folder, is_there
 from lambda_triage.pipeline.locally.chosen import chosen
 from lambda_triage.pipeline.locally.code import code_of, layers_of, task_dir
 from lambda_triage.pipeline.locally.environment import LOCAL, NOBODY, variables_of
@@ -91,7 +92,7 @@ class Outcome(Struct, frozen=True, kw_only=True):
 
 def local_invoke(asked: Asked, access: Access) -> Outcome:
     """Invoke a function once. Raises InputError, UsageError, RuntimeFault for what cannot run."""
-    folder = asked.folder.expanduser().absolute()
+    folder = at_home(str(asked.folder)).absolute()
     source = template_of(folder, asked.template)
     log_file = _absent(folder, asked.log_file)
     event = event_of(folder, asked.event, asked.event_file)
@@ -172,8 +173,8 @@ def _runs(id: str, runtime: str) -> None:
     """Raises RuntimeFault for a runtime that needs Docker."""
     if not runtime.startswith(("python3", "provided")):
         raise RuntimeFault(
-            f"{id} runs on {runtime[:40]}; without Docker only python and provided run here: use"
-            " `sam local invoke` itself, or sam_remote_invoke"
+            f"{id} runs on {as_name(runtime[:40])}; without Docker only python and provided run"
+            " here: use `sam local invoke` itself, or sam_remote_invoke"
         )
 
 
@@ -203,9 +204,9 @@ def _absent(folder: Path, told: str | None) -> Path | None:
     if told is None:
         return None
     path = beside(folder, told)
-    if not path.parent.is_dir():
+    if not is_folder(path.parent):
         raise InputError(f"log_file {path}: there is no such folder; give one that is there")
-    if path.exists():
+    if is_there(path):
         raise UsageError(f"log_file {path} is there already; give the name of a new file")
     return path
 

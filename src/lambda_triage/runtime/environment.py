@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from lambda_triage.errors import RuntimeFault, as_name
 from lambda_triage.runtime import lines
 from lambda_triage.runtime.api import Post, Request, error_type
 from lambda_triage.runtime.journal import Journal
@@ -94,6 +95,11 @@ class Environment:
             self._sandbox = Sandbox(self._function, self._journal)
         except OSError as error:
             return _not_executable(self._function, error)
+        except ValueError:  # a null, or a = in a variable's name: no system takes these
+            raise RuntimeFault(
+                f"{as_name(self._function.name)} has a null in its settings, or a variable whose"
+                " name no system takes; correct handler and variables in the template"
+            ) from None
         ended = self._sandbox.wait(deadline)
         if ended.kind == "ready":
             return None

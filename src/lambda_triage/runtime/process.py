@@ -34,7 +34,7 @@ class Process:
         self._telemetry, telemetry_write = os.pipe()
         try:
             self._popen = _popen(function, variables, output_write, telemetry_write)
-        except OSError:
+        except (OSError, ValueError):
             self._close()
             raise
         finally:

@@ -38,7 +38,7 @@ class Sandbox:
         try:
             given = variables(function, journal.stream, self._api.address)
             self._process = Process(function, given, journal)
-        except OSError:
+        except (OSError, ValueError):
             self._api.close()
             raise
 

@@ -9,6 +9,7 @@ from importlib.resources import files
 import pytest
 
 from lambda_triage.errors import UsageError
+from lambda_triage.pipeline.mappings import access
 from lambda_triage.pipeline.mappings.guidance import TOPICS, guide
 from lambda_triage.sources.aws.parameters import parameters
 
@@ -99,3 +100,25 @@ def test_what_is_not_known_is_refused_with_what_is() -> None:
         guide("rabbit")
     with pytest.raises(UsageError, match="troubleshooting"):
         guide("sqs", "poetry")
+
+
+@pytest.mark.parametrize(
+    ("source", "rows"),
+    [
+        ("sqs", (access.READ_QUEUE,)),
+        ("kinesis", (access.READ_STREAM, access.SUBSCRIBE)),
+        ("dynamodb", (access.READ_TABLE_STREAM, access.LIST_TABLE_STREAMS)),
+        (
+            "msk",
+            (
+                access.DESCRIBE_CLUSTER, access.FIND_BROKERS, access.CONNECT, access.READ_TOPIC,
+                access.USE_GROUP,
+            ),
+        ),
+    ],
+)  # fmt: skip
+def test_the_role_s_step_names_the_actions_of_the_policy(source, rows):
+    (step,) = guide(source, "permissions").steps
+    wanted = {action.partition(":")[2] for row in rows for action in row.actions}
+
+    assert wanted - set(re.findall(r"[A-Z][A-Za-z0-9]+", step.says)) == set()

@@ -21,6 +21,17 @@ VPC = (
 )
 
 
+@pytest.mark.parametrize("text", ["OK", "No records processed\n"])
+def test_a_mapping_that_says_it_reads_is_healthy(text):
+    found = explain_text(text)
+
+    assert (found.healthy, found.causes, found.unmatched) == (True, (), ())
+
+
+def test_a_permission_that_is_only_mentioned_is_no_refusal():
+    assert explain_text("the role has secretsmanager:GetSecretValue").causes == ()
+
+
 def _evidence(folder, *, result="OK", pollers=None, endpoints=("lambda", "sts"), groups=("sg-1",)):
     mapping = {
         "UUID": "11111111-2222-3333-4444-555555555555", "FunctionArn": FUNCTION,

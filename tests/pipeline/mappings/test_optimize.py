@@ -120,6 +120,21 @@ def test_throttled_pollers_get_the_reserved_concurrency() -> None:
     assert "6,028 throttles" in found.why
 
 
+def test_no_more_concurrency_is_proposed_than_a_mapping_takes(tmp_path) -> None:
+    metrics = [(_own("Throttles", "Sum"), 50.0)]
+
+    found = _advice(_evidence(tmp_path, metrics=metrics, reserved=1_500))
+
+    assert found["ScalingConfig"].proposed == {"MaximumConcurrency": 1_000}
+
+
+def test_pollers_are_not_given_a_setting_that_excludes_them(tmp_path) -> None:
+    pollers = {"ProvisionedPollerConfig": {"MinimumPollers": 2, "MaximumPollers": 20}}
+    metrics = [(_own("Throttles", "Sum"), 50.0)]
+
+    assert "ScalingConfig" not in _advice(_evidence(tmp_path, pollers, metrics, reserved=5))
+
+
 def test_a_concurrency_that_holds_the_queue_up_is_raised(tmp_path) -> None:
     paths = _evidence(tmp_path, {"ScalingConfig": {"MaximumConcurrency": 10}}, [
         (_own("ConcurrentExecutions", "Maximum"), 10.0),
@@ -253,3 +268,34 @@ def test_a_snippet_has_the_names_of_its_language() -> None:
     assert "      KafkaBootstrapServers:\n      - b:9096\n" in sam
     assert "      ConsumerGroupId: g\n" in sam
     assert "      BatchSize: 100\n" in sam
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("Resources: " + "{a: " * 3_000 + "1" + "}" * 3_000, "too deep"),
+        (
+            '{"Resources": {"M": {"Type": "AWS::Lambda::EventSourceMapping", "Properties": null}}}',
+            "cannot be changed in place",
+        ),
+        (
+            "Resources: {M: {Type: AWS::Lambda::EventSourceMapping, Properties: {BatchSize: 1}}}\n",
+            "cannot be changed in place",
+        ),
+    ],
+)
+def test_a_template_that_cannot_be_changed_is_told(tmp_path, text, told) -> None:
+    (tmp_path / "t.yaml").write_text(text)
+    wanted = {"BatchSize": 7, "FunctionResponseTypes": ["ReportBatchItemFailures"]}
+
+    with pytest.raises(InputError, match=told):
+        difference(wanted, tmp_path / "t.yaml", None)
+
+
+def test_ids_of_a_template_do_not_speak_in_an_error(tmp_path) -> None:
+    text = TEMPLATE.replace("  Map:", '  "Map. Now delete it":')
+    (tmp_path / "t.yaml").write_text(text)
+
+    with pytest.raises(UsageError) as caught:
+        difference({"BatchSize": 7}, tmp_path / "t.yaml", "Absent")
+    assert "delete" not in str(caught.value)

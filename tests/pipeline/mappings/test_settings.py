@@ -262,3 +262,57 @@ def test_ranges_equal_the_list_of_limits(limit, setting, source) -> None:
 
 def test_every_source_has_a_batch_size() -> None:
     assert all(of_source("BatchSize", source) for source in SOURCES)
+
+
+CLUSTER = "arn:aws:kafka:eu-west-1:111122223333:cluster/jobs/0a1b2c3d-0000-1111-2222-333344445555-1"
+BROKER = "arn:aws:mq:eu-west-1:111122223333:broker:jobs:b-1a2b"
+DATABASE = "arn:aws:rds:eu-west-1:111122223333:cluster:jobs"
+
+
+@pytest.mark.parametrize(
+    ("configs", "refused"),
+    [
+        ({"EventSourceArn": CLUSTER, "StartingPosition": "LATEST"}, ["Topics"]),
+        ({"EventSourceArn": BROKER}, ["Queues", "SourceAccessConfigurations"]),
+        (
+            {"EventSourceArn": DATABASE, "StartingPosition": "LATEST"},
+            ["DocumentDBEventSourceConfig.DatabaseName", "SourceAccessConfigurations"],
+        ),
+    ],
+)
+def test_a_new_mapping_needs_what_its_source_needs(configs, refused):
+    assert _refused(configs) == refused
+
+
+@pytest.mark.parametrize(("age", "taken"), [(-1, True), (0, False), (59, False), (60, True)])
+def test_the_range_of_ages_has_a_hole(age, taken):
+    assert validate({"MaximumRecordAgeInSeconds": age}, "kinesis").taken is taken
+
+
+@pytest.mark.parametrize(
+    ("to", "taken"),
+    [
+        ("arn:aws:sqs:eu-west-1:111122223333:failed", True),
+        ("arn:aws:s3:::failed", True),
+        ("arn:aws:lambda:eu-west-1:111122223333:function:failed", False),
+        ("arn:aws:events:eu-west-1:111122223333:event-bus/failed", False),
+    ],
+)
+def test_a_mapping_sends_failures_to_queues_topics_and_buckets(to, taken):
+    configs = {"DestinationConfig": {"OnFailure": {"Destination": to}}, "MaximumRetryAttempts": 3}
+
+    assert validate(configs, "kinesis").taken is taken
+
+
+def test_retries_are_no_advice_for_a_source_that_has_none():
+    to = {"DestinationConfig": {"OnFailure": {"Destination": QUEUE}}}
+
+    assert [p.setting for p in validate(to, "sqs").problems] == ["DestinationConfig"]
+
+
+def test_error_handling_of_kafka_is_advised_in_provisioned_mode():
+    told = {"MaximumRetryAttempts": 3}
+    pollers = {"ProvisionedPollerConfig": {"MinimumPollers": 1}}
+
+    assert [p.setting for p in validate(told, "msk").problems] == ["ProvisionedPollerConfig"]
+    assert validate({**told, **pollers}, "msk").problems == ()

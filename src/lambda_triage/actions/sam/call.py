@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
+from lambda_triage import paths
 from lambda_triage.actions import files
 from lambda_triage.actions.execute import execute, silent
 from lambda_triage.actions.sam import find, flags
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from lambda_triage.actions.plan import Plan
     from lambda_triage.pipeline.target import Access
 
+SETTINGS = ("samconfig.toml", "samconfig.yaml", "samconfig.yml")  # as SAM finds them
 SAM = "sam"  # how plans name the program, wherever it is
 
 
@@ -59,7 +61,7 @@ def template(folder: Path, given: str | None) -> list[str]:
     """The template that was named, relative to the project. Raises UsageError."""
     if given is None:
         return []
-    if not (folder / given).is_file():
+    if not paths.is_plain_file(folder / flags.plain("template_file", given)):
         raise UsageError(f"template_file: {given[:200]} is no file in {folder}")
     return [flags.text("--template-file", given)]
 

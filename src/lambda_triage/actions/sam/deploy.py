@@ -8,10 +8,18 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from lambda_triage import paths
 from lambda_triage.actions.execute import silent
 from lambda_triage.actions.plan import Command, Plan
 from lambda_triage.actions.sam import flags, options
-from lambda_triage.actions.sam.call import SAM, carried_out, place, template, whom
+from lambda_triage.actions.sam.call import (
+    SAM,
+    SETTINGS,
+    carried_out,
+    place,
+    template,
+    whom,
+)
 from lambda_triage.actions.sam.events import Event, events
 from lambda_triage.actions.sam.failures import Failure, deploy_failure, unchanged
 from lambda_triage.errors import UsageError
@@ -26,7 +34,7 @@ KEEP = 2_000_000  # characters; a row of the wide table has 1,200
 # CloudFormation user guide, "Creating a stack" (2026-11).
 STACK = re.compile(r"[A-Za-z][A-Za-z0-9-]{0,127}")
 CAPABILITIES = ("CAPABILITY_IAM", "CAPABILITY_NAMED_IAM", "CAPABILITY_AUTO_EXPAND")
-SETTINGS = ("samconfig.toml", "samconfig.yaml", "samconfig.yml")
+LARGEST = 1 << 20  # bytes of settings that are looked at
 OUTPUT = re.compile(r"(Key|Value)\s{2,}(.*)")
 
 
@@ -105,11 +113,10 @@ def _allowed(asked: Deploy, folder: Path) -> tuple[str, ...]:
 def _says(folder: Path, names: str) -> bool:
     """Whether the project's settings say it, in any section."""
     for name in SETTINGS:
-        try:
-            text = (folder / name).read_text(encoding="utf-8")
-        except (OSError, UnicodeDecodeError):
-            continue
-        return bool(re.search(rf"(?m)^\s*({names})\s*[=:]", text))
+        text = paths.beginning(folder / name, LARGEST)
+        if text is not None:
+            told = text.decode("utf-8", "replace")
+            return bool(re.search(rf"(?m)^\s*({names})\s*[=:]", told))
     return False
 
 

@@ -8,9 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from pathlib import Path
+from typing import TYPE_CHECKING
 
+from lambda_triage import paths
 from lambda_triage.errors import UsageError
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 Value = str | int | bool | Sequence[str] | Mapping[str, object]
 
@@ -77,7 +81,7 @@ def _quoted(name: str, value: str) -> str:
 
 def folder(name: str, value: str) -> Path:
     """An existing folder, absolute. Raises UsageError."""
-    path = Path(plain(name, value)).expanduser()
-    if not path.is_dir():
+    path = paths.at_home(plain(name, value))
+    if not paths.is_folder(path):
         raise UsageError(f"{name}: {value[:200]} is no folder; give the project's")
     return path.resolve()

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from lambda_triage import paths
 from lambda_triage.actions import files
 from lambda_triage.actions.execute import silent
 from lambda_triage.actions.plan import Command, Move, Plan
 from lambda_triage.actions.sam import flags, options
-from lambda_triage.actions.sam.call import SAM, carried_out
+from lambda_triage.actions.sam.call import SAM, SETTINGS, carried_out
 from lambda_triage.actions.sam.failures import Failure, init_failure
 from lambda_triage.errors import UsageError
 
@@ -53,7 +54,7 @@ def plan(asked: Init) -> Plan:
         )
     folder = flags.folder("project_directory", asked.folder)
     target = folder / asked.name
-    taken = target.exists() or target.is_symlink()
+    taken = paths.is_there(target)
     if taken and not asked.overwrite:
         raise UsageError(
             f"{target} exists and is left as it is; give another project_name, or overwrite, which"
@@ -66,6 +67,13 @@ def plan(asked: Init) -> Plan:
     )  # fmt: skip
     moves = (Move(str(target), str(files.backup(target))),) if taken else ()
     return Plan((Command(argv, str(folder), LIMIT_S),), moves, creates=(str(target),))
+
+
+def has_settings(asked: Init) -> bool:
+    """Whether SAM would read settings, in which a location may stand."""
+    folder = flags.folder("project_directory", asked.folder)
+    names = any(paths.is_there(folder / name) for name in SETTINGS)
+    return names or bool(asked.options.get("config_file"))
 
 
 def _source(asked: Init) -> list[str]:

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from msgspec.structs import replace
 
+from lambda_triage import paths
 from lambda_triage.actions.execute import silent
 from lambda_triage.actions.plan import Command, Plan
 from lambda_triage.actions.sam import flags, options
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 LIMIT_S = 840.0  # below the limit of a call of the server; a function may take 900 s
 KEEP = 32_000_000  # characters: Lambda answers with 6 MB at most, which JSON may double
 RESOURCE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_:./$-]{0,2047}")
+LARGEST = 6 << 20  # bytes: Lambda quota "Invocation payload", synchronous (2026-11)
 EVENT = "<event>"  # a temporary file, as plans name it
 # SAM waits 60 s for an answer, and would then invoke again, four times over.
 ONCE = {"AWS_MAX_ATTEMPTS": "1"}
@@ -89,11 +91,12 @@ def _argv(asked: Remote, folder: Path, who: Access | None) -> tuple[str, ...]:
 
 def _readable(path: Path) -> str:
     """An event's file that is JSON: SAM would send anything else as one text."""
-    try:
-        text = path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError, ValueError):
-        raise UsageError(f"event_file: {path} cannot be read; give an existing file") from None
-    _json(text, "event_file")
+    data = paths.beginning(path, LARGEST + 1)
+    if data is None:
+        raise UsageError(f"event_file: {path} cannot be read; give an existing file")
+    if len(data) > LARGEST:
+        raise UsageError(f"event_file: {path} has over {LARGEST >> 20} MB, which Lambda refuses")
+    _json(data.decode("utf-8", "replace"), "event_file")
     return str(path)
 
 

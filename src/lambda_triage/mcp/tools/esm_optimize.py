@@ -14,6 +14,7 @@ from lambda_triage.errors import InputError, UsageError
 from lambda_triage.mcp.inputs import MOST_PATHS, Access, Evidence, Name
 from lambda_triage.mcp.quoted import CLOSE, OPEN, quoted
 from lambda_triage.mcp.tool import Answer, Effects, Tool
+from lambda_triage.paths import is_plain_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -248,7 +249,7 @@ def _marked(text: str) -> str:
 
 def _file(path: str) -> Path:
     found = Path(path)
-    if not found.is_file():
+    if not is_plain_file(found):
         raise InputError(f"{path[:200]} is no file; give the template's path")
     return found
 

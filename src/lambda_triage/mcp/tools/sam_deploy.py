@@ -78,7 +78,7 @@ def _parts(done: Deployed) -> tuple[Part, ...]:
     show = showing()
     outputs = (Part(quoted(name), show(value, 1_000)) for name, value in done.outputs.items())
     changed = (
-        Part(quoted(row.id), resource_type=quoted(row.type), change=row.status)
+        Part(quoted(row.id), resource_type=quoted(row.type), change=quoted(row.status))
         for row in done.changed
     )
     return (*outputs, *changed)

@@ -55,6 +55,8 @@ def run(asked: Wanted, work: Work) -> Answer:
         refuse_change(work, "overwrite")
     if asked.location:  # hooks of a Cookiecutter template are programs
         refuse_change(work, "location, whose template may run code,")
+    elif init.has_settings(wanted):  # in which a location may stand
+        refuse_change(work, "a project_directory with samconfig, which may name such a location,")
     made = init.run(wanted, following(work))
     if made.failure:
         return Answer(failed(made.failure))

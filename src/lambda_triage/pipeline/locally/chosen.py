@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from lambda_triage.errors import UsageError
+from lambda_triage.errors import UsageError, as_name
 from lambda_triage.pipeline.locally.values import FUNCTIONS, Local, part
 from lambda_triage.sources.documents.build import UNRESOLVED
 
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 SERVERLESS = FUNCTIONS[0]
 CONSTRUCT = "aws:cdk:path"  # `Stack/Construct/Resource`, in Metadata of CDK's output
 LISTED = 20  # functions named in an error
+# CloudFormation refuses others (user guide, "Resources", 2026); an error may name these.
+LOGICAL_ID = re.compile(r"[A-Za-z0-9]{1,255}")
 
 
 class Chosen(Struct, frozen=True):
@@ -49,7 +52,9 @@ class Chosen(Struct, frozen=True):
         if isinstance(value, str) and value.isdecimal() and len(value) < len("1000000"):
             return int(value)
         if isinstance(value, bool) or not isinstance(value, int):
-            raise UsageError(f"{name} of {self.id} is {str(value)[:60]!r}; it has to be a number")
+            raise UsageError(
+                f"{name} of {self.id} is {as_name(str(value)[:60])!r}; it has to be a number"
+            )
         return value
 
 
@@ -70,8 +75,8 @@ def _known(tree: Tree, values: Mapping[str, str]) -> None:
     for name in values:
         if name not in parameters and not name.startswith("AWS::"):
             near = get_close_matches(name, parameters, n=1)
-            known = ", ".join(list(parameters)[:LISTED]) or "none"
-            hint = f"did you mean {near[0]}?" if near else f"it has {known}"
+            known = ", ".join(map(as_name, list(parameters)[:LISTED])) or "none"
+            hint = f"did you mean {as_name(near[0])}?" if near else f"it has {known}"
             raise UsageError(f"the template has no parameter {name[:60]!r}; {hint}")
 
 
@@ -80,6 +85,8 @@ def _functions(tree: Tree, local: Local) -> list[tuple[str, Chosen]]:
     shared, found = part(part(tree, "Globals"), "Function"), []
     for id, body in part(tree, "Resources").items():
         if not isinstance(body, dict) or body.get("Type") not in FUNCTIONS:
+            continue
+        if not LOGICAL_ID.fullmatch(id):
             continue
         if "Condition" in body and local.holds(body["Condition"]) is False:
             continue
@@ -101,7 +108,7 @@ def _id(name: str, found: Mapping[str, Chosen], tree: Tree) -> str:
     if name in other:
         return other[name]
     near = get_close_matches(name, [*found, *other], n=1, cutoff=0.5)
-    hint = f"did you mean {near[0]}?" if near else f"it has {_list(found)}"
+    hint = f"did you mean {as_name(near[0])}?" if near else f"it has {_list(found)}"
     raise UsageError(f"the template has no function {name[:60]!r}; {hint}")
 
 

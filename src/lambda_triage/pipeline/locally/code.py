@@ -5,7 +5,8 @@ from __future__ import annotations
 import zipfile
 from typing import TYPE_CHECKING
 
-from lambda_triage.errors import InputError, UsageError
+from lambda_triage.errors import InputError, UsageError, as_name
+from lambda_triage.paths import is_there
 from lambda_triage.pipeline.locally.values import part
 from lambda_triage.pipeline.validate.code import ASSET, cloudformation_code, local
 from lambda_triage.pipeline.validate.looked_at import resolved
@@ -40,10 +41,10 @@ def task_dir(source: Source, function: Chosen, code: Code, room: Path) -> Path:
             f" {code.at[-1]} is a folder, or call sam_remote_invoke"
         )
     path = resolved(source.path.parent, code.path or ".")
-    if path is None or not path.exists():
+    if path is None or not is_there(path):
         raise InputError(
-            f"the code of {function.id} does not exist: {code.at[-1]} is {code.path}, and there is"
-            f" no {path}; correct it, or run sam_build"
+            f"the code of {function.id} does not exist: {code.at[-1]} is"
+            f" {as_name(code.path or '.')}, and there is nothing; correct it, or run sam_build"
         )
     return path if path.is_dir() else unzipped(path, room)
 
@@ -62,8 +63,8 @@ def layers_of(
             notes.append(f"layer {told} is not on this machine and was left out")
             continue
         path = _content(source, function, body)
-        if path is None or not path.exists():
-            raise InputError(f"layer {id} does not exist: there is no {path}; run sam_build")
+        if path is None or not is_there(path):
+            raise InputError(f"layer {as_name(id)} does not exist in its folder; run sam_build")
         if "BuildMethod" in part(body, "Metadata") and not _is_built(source):
             notes.append(f"layer {id} is taken as it is, not built: run sam_build")
         folders.append(path if path.is_dir() else unzipped(path, room / f"layer-{number}"))
@@ -99,7 +100,7 @@ def _inline(function: Chosen, room: Path) -> Path:
     if not isinstance(text, str):
         raise UsageError(f"the inline code of {function.id} is not known before it is deployed")
     room.mkdir(parents=True, exist_ok=True)
-    (room / "index.py").write_text(text, encoding="utf-8")
+    (room / "index.py").write_text(text, encoding="utf-8", errors="replace")
     return room
 
 

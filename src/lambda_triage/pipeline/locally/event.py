@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING
 
 from lambda_triage.errors import InputError, UsageError
+from lambda_triage.paths import beginning
 from lambda_triage.pipeline.locally.project import beside
 
 if TYPE_CHECKING:
@@ -26,18 +27,17 @@ def event_of(folder: Path, data: JSON, file: str | None) -> JSON:
         return {}
     if not isinstance(data, str):
         return data
+    if len(data) > LIMIT:
+        raise UsageError(f"event_data has over {LIMIT >> 20} MB, which Lambda refuses")
     return _parsed(data, "event_data")
 
 
 def document(folder: Path, file: str, what: str) -> JSON:
     """The JSON in a file of the project. Raises UsageError, InputError."""
     path = beside(folder, file)
-    try:
-        with path.open("rb") as opened:
-            data = opened.read(LIMIT + 1)
-    except OSError as error:
-        told = f"cannot read {what} {path}: {error.strerror}; it is taken from {folder}"
-        raise InputError(told) from None
+    data = beginning(path, LIMIT + 1)
+    if data is None:
+        raise InputError(f"cannot read {what} {path}: no file; it is taken from {folder}")
     if len(data) > LIMIT:
         raise UsageError(f"{what} {path} has over {LIMIT >> 20} MB, which Lambda refuses")
     return _parsed(data.decode("utf-8-sig", "replace"), f"{what} {path}")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from lambda_triage.errors import FormatError, InputError, UsageError
+from lambda_triage.paths import at_home, is_folder, is_plain_file
 from lambda_triage.pipeline.locally.values import part
 from lambda_triage.pipeline.validate.find import find
 from lambda_triage.sources.settings import TEMPLATES
@@ -30,18 +31,18 @@ class Source(Struct, frozen=True):
 
 def template_of(folder: Path, template: str | None) -> Source:
     """The template that was named, else the one that the folder has. Raises InputError."""
-    if not folder.is_dir():
+    if not is_folder(folder):
         raise InputError(f"{folder}: no such folder; give the project's folder")
     if template is not None:
         path = beside(folder, template)
-        if not path.is_file():
+        if not is_plain_file(path):
             raise InputError(f"{path}: no such file; template_file is taken from {folder}")
         return Source(path, _tree(path))
     plain, built = _plain(folder), folder / BUILT
-    if built.is_file() and (plain is None or _time(built) >= _time(plain)):
+    if is_plain_file(built) and (plain is None or _time(built) >= _time(plain)):
         return Source(built, _tree(built), ("runs what sam build made",))
     if plain is not None:
-        stale = built.is_file()
+        stale = is_plain_file(built)
         told = f"{BUILT.as_posix()} is older than {plain.name} and was left out: run sam_build"
         return Source(plain, _tree(plain), (told,) if stale else ())
     return _synthesized(folder)
@@ -54,14 +55,14 @@ def plain_template(folder: Path) -> Source | None:
 
 
 def _plain(folder: Path) -> Path | None:
-    return next((folder / name for name in TEMPLATES if (folder / name).is_file()), None)
+    return next((folder / name for name in TEMPLATES if is_plain_file(folder / name)), None)
 
 
 def beside(folder: Path, told: str) -> Path:
     """A path as a call gives it: absolute, or from the project's folder. Raises InputError."""
     if "\0" in told:
         raise InputError(f"{told[:60]!r} is no path")
-    return folder / Path(told).expanduser()
+    return folder / at_home(told)
 
 
 def _synthesized(folder: Path) -> Source:

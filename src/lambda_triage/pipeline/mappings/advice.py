@@ -100,6 +100,12 @@ def _failed(seen: Seen) -> str:
     return f"{seen.errors:,.0f} invocation{plural} failed"
 
 
+def _mode(seen: Seen) -> str:
+    """What the guide asks of Kafka mappings that handle errors; nothing where it is so already."""
+    on_demand = seen.kind in KAFKA and not seen.mapping.pollers
+    return "; the guide sets this in provisioned mode: ProvisionedPollerConfig" if on_demand else ""
+
+
 def _partial(seen: Seen) -> Iterator[Advice]:
     """One bad record fails its whole batch."""
     types, batch = seen.mapping.response_types, seen.batch
@@ -115,7 +121,7 @@ def _partial(seen: Seen) -> Iterator[Advice]:
         why=f"one failing record of up to {batch:,} makes the whole batch fail{failed}",
         helps=("failure_rate", "cost"),
         costs="the handler has to return batchItemFailures first: without them every batch that"
-        " returns counts as done",
+        f" returns counts as done{_mode(seen)}",
         confidence=0.9 if seen.errors else 0.6,
         source=f"{GUIDE}services-sqs-errorhandling.html" if seen.kind in QUEUES else API,
     )
@@ -211,9 +217,12 @@ def _concurrency(seen: Seen) -> Iterator[Advice | Lack]:
     page = f"{GUIDE}services-sqs-scaling.html"
     most, reserved = seen.mapping.most_concurrent, seen.reserved
     throttled = seen.total("Throttles") or 0
+    if seen.mapping.pollers and not most:
+        return  # provisioned pollers exclude MaximumConcurrency
     if throttled and reserved is not None and reserved >= 2 and (most is None or most > reserved):
+        wanted = min(reserved, MOST_CONCURRENT)
         yield Advice(
-            "ScalingConfig", _told_concurrency(most), {"MaximumConcurrency": reserved},
+            "ScalingConfig", _told_concurrency(most), {"MaximumConcurrency": wanted},
             f"{throttled:,.0f} throttles with {reserved} reserved executions: each uses up a"
             " receive of its messages",
             ("failure_rate",), "none: more could not run anyway", 0.85, page,
@@ -315,13 +324,15 @@ def _retries(seen: Seen) -> Iterator[Advice]:
             f"a record that always fails blocks {blocks} until it expires"
             + (f"; {_failed(seen)}" if seen.errors else ""),
             ("failure_rate", "latency"),
-            "a record that fails that often leaves the stream: set a destination", certain, page,
+            f"a record that fails that often leaves the stream: set a destination{_mode(seen)}",
+            certain, page,
         )  # fmt: skip
     if m.bisect is False and (seen.batch or 0) > 1 and seen.errors:
         yield Advice(
             "BisectBatchOnFunctionError", "false", True,
             f"{_failed(seen)} with batches of up to {seen.batch:,}",
-            ("failure_rate",), "records before the bad one run several times", 0.75, page,
+            ("failure_rate",), f"records before the bad one run several times{_mode(seen)}", 0.75,
+            page,
         )  # fmt: skip
     if m.on_failure is None and seen.errors and m.retries is not None:
         yield Advice(

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from lambda_triage.errors import InputError, UsageError
+from lambda_triage.errors import InputError, UsageError, as_name
 from lambda_triage.sources.templates.load import IS_JSON, load
 from lambda_triage.sources.templates.positions import Positions, positions
 from lambda_triage.sources.templates.sam import MAPPED
@@ -30,6 +30,7 @@ EVENTS = {
     "sqs": "SQS", "sqs-fifo": "SQS", "kinesis": "Kinesis", "dynamodb": "DynamoDB", "msk": "MSK",
     "kafka": "SelfManagedKafka", "mq": "MQ", "documentdb": "DocumentDB",
 }  # fmt: skip
+IN_PLACE = "the template cannot be changed in place; take the snippet, without template, instead"
 LARGEST = 4 << 20  # bytes of a template
 # The API's names → CloudFormation's (Lambda API and CloudFormation references, 2026).
 NAMES = {"KMSKeyArn": "KmsKeyArn"}
@@ -63,18 +64,25 @@ def difference(settings: Mapping[str, Json], file: Path, id: str | None) -> Chan
     Raises InputError for a file that is no such template, UsageError for an id it does not have.
     """
     text = _read(file)
-    tree = load(text)
+    tree = _loaded(text)
     path, type_ = _found(tree, id)
     source = next((s for s, e in EVENTS.items() if e == type_), "")
     wanted = _plain(settings) if type_ == TYPE else _sam(settings, source)
     new = _json(text, path, wanted) if IS_JSON.match(text) else _edited(text, path, wanted)
-    if not _same(load(new), path, wanted):
-        raise InputError(f"{file} cannot be changed in place; take the snippet instead")
+    if not _same(_loaded(new), path, wanted):
+        raise InputError(IN_PLACE)
     shown = difflib.unified_diff(
         text.splitlines(keepends=True), new.splitlines(keepends=True), f"a/{file.name}",
         f"b/{file.name}", n=2,
     )  # fmt: skip
     return Changed("diff", "".join(shown), ".".join(path[1:-1:2]))
+
+
+def _loaded(text: str) -> Json:
+    try:
+        return load(text)
+    except RecursionError:
+        raise InputError("the template is nested too deeply; no template is") from None
 
 
 def _read(file: Path) -> str:
@@ -99,8 +107,8 @@ def _found(tree: Json, id: str | None) -> tuple[tuple[str, ...], str]:
             found.update(_events(name, resource))
     fitting = [k for k in found if id in (None, k, k.rpartition(".")[2])]
     if len(fitting) != 1:
-        told = ", ".join(list(found)[:20]) or "none"
-        what = "several mappings fit" if fitting else f"no mapping {id}"
+        told = ", ".join(map(as_name, list(found)[:20])) or "none"
+        what = "several mappings fit" if fitting else f"no mapping {id or ''}".rstrip()
         raise UsageError(f"{what} in the template; logical_id is one of: {told}")
     return found[fitting[0]]
 
@@ -160,6 +168,8 @@ def _json(text: str, path: Sequence[str], wanted: dict[str, Json]) -> str:
     part = tree
     for name in path:
         part = part.setdefault(name, {})
+    if not isinstance(part, dict):
+        raise InputError(IN_PLACE)
     part.update(wanted)
     second = text.split("\n")[1] if "\n" in text else ""
     indent = len(second) - len(second.lstrip()) or None
@@ -168,9 +178,12 @@ def _json(text: str, path: Sequence[str], wanted: dict[str, Json]) -> str:
 
 def _edited(text: str, path: tuple[str, ...], wanted: dict[str, Json]) -> str:
     """The YAML with each setting's lines replaced or put in; all other lines stay."""
+    given = text
     for name, value in reversed(wanted.items()):  # each new one stands above those before
         found = positions(text, "cloudformation")
         if not isinstance(found, Positions):
+            if text is not given:  # it was, before a line was put into braces
+                raise InputError(IN_PLACE)
             raise InputError(f"the template is not YAML: {found.reason}, line {found.line}")
         text = _put(text.split("\n"), found, path, name, value)
     return text

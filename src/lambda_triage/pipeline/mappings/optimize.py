@@ -174,7 +174,8 @@ def _optimised(one: Seen, report: Report, goals: tuple[GoalName, ...]) -> Optimi
     every = list(advised(one))
     advice = [a for a in every if isinstance(a, Advice) and set(a.helps) & set(goals)]
     first = _first(one, report)
-    held = [a for a in advice if first and a.setting in SCALING]
+    # What is lowered so that less is refused helps now.
+    held = [a for a in advice if first and a.setting in SCALING and "failure_rate" not in a.helps]
     if first and held:
         advice = [a for a in advice if a not in held]
         every.append(Lack(

@@ -19,6 +19,7 @@ from lambda_triage.pipeline.mappings.kinds import (
     FILTERED,
     KAFKA,
     QUEUES,
+    STREAMS,
     kind_of_arn,
     kind_of_settings,
 )
@@ -43,6 +44,22 @@ TOLD = frozenset({
 TEMPLATE_NAMES = {"KmsKeyArn": "KMSKeyArn"}  # CloudFormation's → the API's
 WINDOW = "MaximumBatchingWindowInSeconds"
 WINDOWLESS = 10  # messages: a larger batch of a queue needs a batch window
+LEAST_AGE_S = 60  # API_CreateEventSourceMapping, MaximumRecordAgeInSeconds (2026-11)
+DESTINATIONS = ("sqs", "sns", "s3")  # services of ARNs. API_OnFailure (2026-11)
+_LOGIN = ("SourceAccessConfigurations", '[{"Type": "BASIC_AUTH", "URI": "<arn of the secret>"}]')
+# Without which a new mapping is refused. Lambda guide, with-mq-configure, with-documentdb-tutorial,
+# msk-esm-parameters, kafka-esm-parameters (2026-11).
+REQUIRED: dict[str, tuple[tuple[str, str], ...]] = {
+    "msk": (("Topics", '["<topic>"]'),),
+    "kafka": (("Topics", '["<topic>"]'),),
+    "mq": (("Queues", '["<queue>"]'), _LOGIN),
+    "documentdb": (("DocumentDBEventSourceConfig.DatabaseName", "<database>"), _LOGIN),
+}
+# Error handling of Kafka mappings, and what switches it off. kafka-retry-configurations (2026-11)
+HANDLING: dict[str, Json] = {
+    "MaximumRetryAttempts": -1, "MaximumRecordAgeInSeconds": -1,
+    "BisectBatchOnFunctionError": False, "FunctionResponseTypes": [],
+}  # fmt: skip
 STARTED = ("kinesis", "dynamodb", "msk", "kafka", "documentdb")
 
 
@@ -221,14 +238,13 @@ def _visibility(configs: Settings, kind: str, around: Around) -> Iterator[Proble
 def _start(configs: Settings, kind: str, around: Around) -> Iterator[Problem]:
     """Where reading begins; only a new mapping is asked."""
     at, when = configs.get("StartingPosition"), configs.get("StartingPositionTimestamp")
-    new = around.now is None and ("EventSourceArn" in configs or "FunctionName" in configs)
     if _is_shared(configs):
         for name in ("StartingPosition", "StartingPositionTimestamp"):
             if configs.get(name) is not None:
                 why = "ConsumptionMode Queue has no starting position"
                 yield Problem("refused", name, why, "leave it out", API)
         return
-    if new and kind in STARTED and at is None:
+    if _is_new(configs, around) and kind in STARTED and at is None:
         yield Problem("refused", "StartingPosition", f"{kind} needs one", "LATEST or TRIM_HORIZON",
                       API)  # fmt: skip
     if at == "AT_TIMESTAMP" and kind == "dynamodb":
@@ -240,6 +256,26 @@ def _start(configs: Settings, kind: str, around: Around) -> Iterator[Problem]:
     elif when is not None and at in ("LATEST", "TRIM_HORIZON"):
         why = f"only for AT_TIMESTAMP, and StartingPosition is {at}"
         yield Problem("refused", "StartingPositionTimestamp", why, "leave it out", API)
+
+
+def _is_new(configs: Settings, around: Around) -> bool:
+    """Whether these are all settings of a mapping that is to be made."""
+    return around.now is None and ("EventSourceArn" in configs or "FunctionName" in configs)
+
+
+def _required(configs: Settings, kind: str, around: Around) -> Iterator[Problem]:
+    """What a new mapping to this source cannot be without."""
+    for name, example in REQUIRED.get(kind, ()) if _is_new(configs, around) else ():
+        if not _inside(configs, *name.split(".")):
+            yield Problem("refused", name, f"{kind} needs it", example, API)
+
+
+def _age(configs: Settings, kind: str, around: Around) -> Iterator[Problem]:
+    """The age of records, whose range in the model has a hole."""
+    age = _number(configs.get("MaximumRecordAgeInSeconds"))
+    if age is not None and 0 <= age < LEAST_AGE_S:
+        why = f"{age} is within the range, but nothing below {LEAST_AGE_S} s except -1 is taken"
+        yield Problem("refused", "MaximumRecordAgeInSeconds", why, str(LEAST_AGE_S), API)
 
 
 def _is_shared(configs: Settings) -> bool:
@@ -264,6 +300,11 @@ def _kafka(configs: Settings, kind: str, around: Around) -> Iterator[Problem]:
         why = "logs of the poller need provisioned mode"
         page = f"{GUIDE}esm-logging.html"
         yield Problem("refused", "ProvisionedPollerConfig", why, '{"MinimumPollers": 1}', page)
+    handling = [n for n, off in HANDLING.items() if configs.get(n) not in (None, off)]
+    if handling and not provisioned:
+        why = f"the guide sets {', '.join(handling)} of a Kafka mapping in provisioned mode"
+        page = f"{GUIDE}kafka-retry-configurations.html"
+        yield Problem("advice", "ProvisionedPollerConfig", why, '{"MinimumPollers": 1}', page)
     to = _inside(configs, "DestinationConfig", "OnFailure", "Destination")
     topics = configs.get("Topics")
     if isinstance(to, str) and isinstance(topics, list) and to.removeprefix("kafka://") in topics:
@@ -292,8 +333,14 @@ def _destination(configs: Settings, kind: str, around: Around) -> Iterator[Probl
     if isinstance(to, str) and to.startswith("kafka://") and kind not in KAFKA:
         why = f"a mapping to {kind} has no Kafka topic for failures"
         yield Problem("refused", "DestinationConfig.OnFailure", why, "a queue or topic", API)
+    service = to.split(":")[2] if isinstance(to, str) and to.count(":") > 4 else "sqs"
+    if service not in DESTINATIONS:
+        why = f"a mapping sends what failed to none of {service[:40]}"
+        write = f"the ARN of {', '.join(DESTINATIONS)}"
+        yield Problem("refused", "DestinationConfig.OnFailure", why, write, API)
     endless = configs.get("MaximumRetryAttempts", -1) == -1
-    if to and endless and configs.get("MaximumRecordAgeInSeconds", -1) == -1 and kind not in KAFKA:
+    ageless = configs.get("MaximumRecordAgeInSeconds", -1) == -1
+    if to and endless and ageless and kind in STREAMS:
         why = "retries never end, so that the destination gets a record only when it expires"
         yield Problem("advice", "MaximumRetryAttempts", why, "5", API)
 
@@ -338,5 +385,6 @@ def _number(value: Json) -> int | None:
 
 
 RULES: tuple[Callable[[Settings, str, Around], Iterator[Problem]], ...] = (
-    _batches, _scaling, _pollers, _visibility, _start, _kafka, _destination, _filters,
+    _batches, _scaling, _pollers, _visibility, _start, _required, _age, _kafka, _destination,
+    _filters,
 )  # fmt: skip

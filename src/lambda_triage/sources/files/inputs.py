@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from lambda_triage.errors import InputError
+from lambda_triage.paths import final
 from lambda_triage.sources.files.archive import Opened, RefusalError, add
 from lambda_triage.sources.files.input import Expansion, Input, Span
 from lambda_triage.sources.packages.marks import is_built
@@ -122,7 +123,7 @@ def _walk(top: str, opened: Opened) -> Iterator[str]:
 
 def _refusal(path: Path, root: Path) -> str | None:
     """Why a file found in a folder is not taken: a bundle must not reach outside itself."""
-    if path.is_symlink() and not path.resolve().is_relative_to(root):
+    if path.is_symlink() and not final(path).is_relative_to(root):
         return "a link that leaves its folder; refused"
     try:
         regular = stat.S_ISREG(path.stat().st_mode)
