@@ -48,8 +48,9 @@ if TYPE_CHECKING:
 NAME = "lambda-triage"
 INSTRUCTIONS = (
     "Diagnoses AWS Lambda applications from logs, configuration and metrics, offline or from AWS"
-    " read-only. Start with diagnose; its answer names the next call. Answers come in pages:"
-    f" next_page takes next_cursor. {NOTE}"
+    " read-only. Start with diagnose; its answer names the next call. sam_* build and deploy, and"
+    " show their plan first with plan_only. Answers come in pages: next_page takes next_cursor."
+    f" {NOTE}"
 )
 FLAGS = {"write": "--allow-write", "sensitive": "--allow-sensitive-data-access"}
 
