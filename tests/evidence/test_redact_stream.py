@@ -104,7 +104,7 @@ def test_no_secret_on_the_edge_of_a_part_of_a_long_line_survives(kind):
     maker = Maker(5)
     secret = KINDS[kind](maker)
     told = f" {secret.before}{secret.value}{secret.after} \\n"
-    step = max(9, len(told) // 12)
+    step = max(9, len(told) // 7)
     for at in (
         *range(LONG - len(told) - 9, LONG + 9, step),
         *range(CUT - len(told) - 9, CUT + 9, step),

@@ -131,11 +131,11 @@ def test_a_megabyte_of_one_thing_takes_no_longer_than_it_must(unit: str) -> None
 
 
 @pytest.mark.parametrize("unit", UNITS)
-def test_a_real_beginning_before_a_megabyte_takes_no_longer(unit: str) -> None:
-    tail = (unit * (MEGABYTE // len(unit) + 1))[:MEGABYTE]
+def test_a_real_beginning_before_much_of_one_thing_takes_no_longer(unit: str) -> None:
+    tail = (unit * (MEGABYTE // len(unit) + 1))[: MEGABYTE // 4]
     started = time.process_time()
     for head in REAL:
         for parser in PARSERS:
             parser(head.rstrip("\n}") + tail)
 
-    assert time.process_time() - started < 30  # seconds, for seventy-seven parses
+    assert time.process_time() - started < 8  # seconds, for seventy-seven parses
