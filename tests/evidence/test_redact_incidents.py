@@ -15,7 +15,7 @@ from tests.evidence.planted import Secret, forms, planted
 
 ROOT = Path(__file__).parents[1] / "incidents"
 FOLDERS = sorted(path for path in ROOT.iterdir() if (path / "evidence").is_dir())
-TRIED = FOLDERS[::24]
+TRIED = FOLDERS[::32]
 HEALTHY = sorted(ROOT.glob("healthy-*/evidence/**/*.log")) + sorted(
     ROOT.glob("healthy-*/evidence/**/*.txt")
 )

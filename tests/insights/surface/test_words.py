@@ -21,7 +21,7 @@ from lambda_triage.scan.block import Block, Prefix
 from lambda_triage.scan.every_event import every_event
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from duckdb import DuckDBPyConnection
 
@@ -221,21 +221,29 @@ SHAPES = [
 ]
 
 
+@pytest.fixture(scope="module")
+def logged() -> Iterator[DuckDBPyConnection]:
+    """LOG with its bits, as `events`."""
+    with stored(LOG) as connection:
+        connection.execute(
+            "CREATE VIEW events AS"
+            " SELECT *, CAST(NULL AS BIGINT) AS ingested_ms, n AS place FROM stored"
+        )
+        yield connection
+
+
 @pytest.mark.parametrize("condition", CONDITIONS)
 @pytest.mark.parametrize("shape", SHAPES)
 @pytest.mark.parametrize("folded", [True, False])
-def test_rows_are_the_same_with_and_without_bits(condition: str, shape: str, folded: bool) -> None:
+def test_rows_are_the_same_with_and_without_bits(
+    condition: str, shape: str, folded: bool, logged: DuckDBPyConnection
+) -> None:
     number = CONDITIONS.index(condition) + SHAPES.index(shape) + folded  # each meets each in turn
-    connection = stored(LOG)
-    connection.execute(
-        "CREATE VIEW events AS SELECT *, CAST(NULL AS BIGINT) AS ingested_ms, n AS place FROM stored"
-    )
     for place in (number, number + len(WORDY) // 2):
         pattern, other = WORDY[place % len(WORDY)], WORDY[(place - 1) % len(WORDY)]
         plan = plan_of(shape.format(condition.format(pattern, other)), now_ms=0)
         rows = []
         for columns in ({*KEPT, WORD_BITS}, KEPT):
-            with run(plan, Events("events", connection, frozenset(columns)), folded=folded) as told:
+            with run(plan, Events("events", logged, frozenset(columns)), folded=folded) as told:
                 rows.append((list(told.rows), told.statistics))
         assert rows[0] == rows[1]
-    connection.close()
