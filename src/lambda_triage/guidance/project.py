@@ -10,6 +10,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from lambda_triage.errors import UsageError
+from lambda_triage.facts.samconfig import SAMCONFIG
 from lambda_triage.paths import beginning
 
 MOST_NAMES = 2_000  # of the folder itself; what lies deeper is not looked at
@@ -26,7 +27,7 @@ MARKS = {
         "serverless.json",
     ),
     "Pulumi": ("Pulumi.yaml", "Pulumi.yml"),
-    "SAM": ("samconfig.toml", "samconfig.yaml", "samconfig.yml"),
+    "SAM": SAMCONFIG,
 }
 SPOKEN = {
     "package.json": "nodejs",

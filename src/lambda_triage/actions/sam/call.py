@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from lambda_triage.actions.plan import Plan
     from lambda_triage.pipeline.target import Access
 
-SETTINGS = ("samconfig.toml", "samconfig.yaml", "samconfig.yml")  # as SAM finds them
 SAM = "sam"  # how plans name the program, wherever it is
 
 

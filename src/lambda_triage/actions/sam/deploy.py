@@ -14,7 +14,6 @@ from lambda_triage.actions.plan import Command, Plan
 from lambda_triage.actions.sam import flags, options
 from lambda_triage.actions.sam.call import (
     SAM,
-    SETTINGS,
     carried_out,
     place,
     template,
@@ -23,6 +22,7 @@ from lambda_triage.actions.sam.call import (
 from lambda_triage.actions.sam.events import Event, events
 from lambda_triage.actions.sam.failures import Failure, deploy_failure, unchanged
 from lambda_triage.errors import UsageError
+from lambda_triage.facts.samconfig import SAMCONFIG
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -112,7 +112,7 @@ def _allowed(asked: Deploy, folder: Path) -> tuple[str, ...]:
 
 def _says(folder: Path, names: str) -> bool:
     """Whether the project's settings say it, in any section."""
-    for name in SETTINGS:
+    for name in SAMCONFIG:
         text = paths.beginning(folder / name, LARGEST)
         if text is not None:
             told = text.decode("utf-8", "replace")

@@ -13,9 +13,10 @@ from lambda_triage.actions import files
 from lambda_triage.actions.execute import silent
 from lambda_triage.actions.plan import Command, Move, Plan
 from lambda_triage.actions.sam import flags, options
-from lambda_triage.actions.sam.call import SAM, SETTINGS, carried_out
+from lambda_triage.actions.sam.call import SAM, carried_out
 from lambda_triage.actions.sam.failures import Failure, init_failure
 from lambda_triage.errors import UsageError
+from lambda_triage.facts.samconfig import SAMCONFIG
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -72,7 +73,7 @@ def plan(asked: Init) -> Plan:
 def has_settings(asked: Init) -> bool:
     """Whether SAM would read settings, in which a location may stand."""
     folder = flags.folder("project_directory", asked.folder)
-    names = any(paths.is_there(folder / name) for name in SETTINGS)
+    names = any(paths.is_there(folder / name) for name in SAMCONFIG)
     return names or bool(asked.options.get("config_file"))
 
 

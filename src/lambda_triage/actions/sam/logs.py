@@ -13,6 +13,7 @@ from lambda_triage.actions.sam import flags, options
 from lambda_triage.actions.sam.call import SAM, carried_out, whom
 from lambda_triage.actions.sam.failures import Failure, read_failure
 from lambda_triage.errors import UsageError
+from lambda_triage.facts.samconfig import SAMCONFIG
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -60,7 +61,7 @@ def plan(asked: Logs, who: Access | None = None) -> Plan:
     """What would be asked. Raises UsageError."""
     folder = flags.folder("project_directory", asked.folder)
     if not (asked.stack or asked.groups or asked.options.get("config_file")) and not any(
-        folder.glob("samconfig.*")
+        (folder / name).is_file() for name in SAMCONFIG
     ):
         raise UsageError("no logs named; give stack_name, cw_log_group, or a project_directory")
     given = {

@@ -9,6 +9,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from lambda_triage.errors import FormatError
+from lambda_triage.facts.samconfig import SAMCONFIG
 from lambda_triage.pipeline.validate import own
 from lambda_triage.pipeline.validate.accept import Ignored, dead_letters
 from lambda_triage.pipeline.validate.code import cloudformation_code
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
 
     Tree = Mapping[str, Json]
 
-SETTINGS = ("samconfig.toml", "samconfig.yaml", "samconfig.yml")
 SETTINGS_LIMIT = 1 << 20  # bytes
 NO_REDRIVE = "ES6000"
 
@@ -111,7 +111,7 @@ def _values(unit: Unit, environment: str | None) -> tuple[dict[str, str], tuple[
     if unit.language != "cloudformation":
         return {}, ()
     template = Path(unit.parts[0].path)
-    for name in SETTINGS:
+    for name in SAMCONFIG:
         path = template.parent / name
         try:
             with path.open("rb") as file:
