@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from lambda_triage.errors import UsageError
+from lambda_triage.errors import InputError, UsageError
 from lambda_triage.insights import QueryError
 from lambda_triage.insights import query as ask
 
@@ -56,6 +56,7 @@ _REFUSED = {
     "limit 1.5": "fields a | limit 1.5",
     "a number of 400 digits": f"fields {'9' * 400} as x",
     "a repeat of 100,000": "filter a like /b{100000}/",
+    "repeats that are 1,001 together": "filter a like /(?:x|(b{7}c){11}){13}/",
     "repeats of repeats": "filter a like /((((b{1000}){1000}){1000}){1000})/",
     "a regex that is not closed": "filter a like /(/",
     "a text that is not closed": 'filter a = "',
@@ -233,6 +234,35 @@ def test_a_million_groups() -> None:
     ) as r:
         assert list(r.rows) == [("1000000", "1")]
     assert monotonic() - began < 3 * SOON
+
+
+def test_repeats_that_are_1000_together_run() -> None:
+    assert _rows("filter a like /(?:x|(b{10}c){10}){10}/", _log('{"a":"x"}')) == []
+
+
+@pytest.mark.parametrize(
+    "query", ['"\x1b[31m" a', "fields a | \x1b]0;t\x07", "SOURCE/\u202e\ud800'g'"]
+)
+def test_an_error_moves_no_cursor(query: str) -> None:
+    with pytest.raises(QueryError) as caught:
+        _rows(query, [])
+
+    assert str(caught.value).replace("\n", "").isprintable()
+
+
+def test_an_error_of_long_names_is_short() -> None:
+    with pytest.raises(QueryError) as caught:
+        _rows(
+            f"stats sum({'a' * 900}) as {'b' * 900}, max(c) by {'d' * 900} | fields {'e' * 900}", []
+        )
+
+    assert len(str(caught.value)) < 1_000
+
+
+@pytest.mark.parametrize("time", [2**63, -(2**63) - 1, 10**40])
+def test_a_time_beyond_64_bits_is_refused(time: int) -> None:
+    with pytest.raises(InputError, match="not in milliseconds"):
+        _rows("fields @message", [{"timestamp": time, "message": "a"}])
 
 
 def test_no_events_at_all() -> None:

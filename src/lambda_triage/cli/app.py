@@ -28,7 +28,19 @@ from lambda_triage.cli.validate import validate
 from lambda_triage.errors import TriageError
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+class _Enough(Exception):
+    """The reader of the output (head, less) has gone; click would leave with 1, a finding."""
+
+
+class _Commands(click.Group):
+    def invoke(self, ctx: click.Context) -> object:
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:
+            raise _Enough from None
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="lambda-triage", message="%(prog)s %(version)s")
 def app() -> None:
     """Why is my AWS Lambda application failing, slow or expensive, and what do I change?"""
@@ -55,9 +67,11 @@ def run() -> None:
         error.show()
         sys.exit(error.exit_code)
     except TriageError as error:
-        print(f"lambda-triage: {error}", file=sys.stderr)
+        from lambda_triage.reports.visible import visible
+
+        print(f"lambda-triage: {visible(str(error))}", file=sys.stderr)
         sys.exit(Exit.USAGE)
-    except BrokenPipeError:  # the reader (head, less) has seen enough
+    except (BrokenPipeError, _Enough):
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(Exit.DONE)
     except (KeyboardInterrupt, click.Abort):
@@ -67,7 +81,9 @@ def run() -> None:
             _stopped()
         if os.environ.get("LAMBDA_TRIAGE_TRACEBACK"):
             raise
-        told = f"{type(error).__name__}: {error}".splitlines()[0]
+        from lambda_triage.reports.visible import one_line
+
+        told = one_line(f"{type(error).__name__}: {error}".partition("\n")[0])
         print(
             f"lambda-triage: internal error: {told}"
             " (set LAMBDA_TRIAGE_TRACEBACK=1 and report what it prints)",

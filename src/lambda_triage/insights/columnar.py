@@ -210,7 +210,9 @@ def relation(
     source: exp.Expr = exp.to_table("stored") if parts else exp.to_table(str(given))
     if parts:
         paths = exp.Array(expressions=[exp.Literal.string(part.path) for part in parts])
-        read = exp.select("*").from_(exp.func("read_parquet", paths, dialect="duckdb"))
+        # A folder named `type=x` above them is no column.
+        apart = exp.EQ(this=exp.to_identifier("hive_partitioning"), expression=exp.false())
+        read = exp.select("*").from_(exp.Anonymous(this="read_parquet", expressions=[paths, apart]))
         _view(connection, "stored", read)
     _view(connection, "events", exp.select(*columns).from_(source))
     found = []
@@ -270,7 +272,8 @@ def rewrite_texts(path: Path, text: Callable[[str, str], str]) -> None:
 
     connection = duckdb.connect()
     try:
-        file = connection.read_parquet(str(path))
+        path = path.absolute()  # DuckDB takes ~x for a folder of a user
+        file = connection.read_parquet(str(path), hive_partitioning=False)
         columns = []
         for number, (name, kind) in enumerate(zip(file.columns, file.types, strict=True)):
             column = duckdb.ColumnExpression(name)

@@ -37,6 +37,10 @@ _NAMES: Mapping[str, tuple[str, ...]] = {
     "place": ("place", "ptr", "@ptr"),
 }
 _NUMBERS = ("time_ms", "ingested_ms")
+_NUMERIC = (  # kinds that DOUBLE holds
+    "DECIMAL", "FLOAT", "TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT", "UTINYINT",
+    "USMALLINT", "UINTEGER", "UBIGINT", "UHUGEINT",
+)  # fmt: skip
 COMPUTED: Mapping[str, str] = {
     "type": "VARCHAR",
     "request_id": "VARCHAR",
@@ -117,11 +121,18 @@ def _paths(items: Iterator[object]) -> Iterator[Path]:
 def _parquet(paths: Sequence[Path], connection: DuckDBPyConnection) -> Events:
     import duckdb
 
+    names = [fspath(path) for path in paths]
+    if not all(names):
+        raise InputError("the path of a Parquet file is empty")
+    listed = ", ".join(names)[:200]
     try:
-        files = connection.read_parquet([fspath(path) for path in paths])
+        # A folder named `type=x` above them is no column.
+        files = connection.read_parquet(names, hive_partitioning=False)
         files.create_view("given")
-    except duckdb.Error as error:
-        raise InputError(f"not readable as Parquet: {str(error).splitlines()[0]}") from None
+    except duckdb.IOException:
+        raise InputError(f"{listed}: no such Parquet file, or no right to read it") from None
+    except duckdb.Error:
+        raise InputError(f"{listed}: not readable as Parquet") from None
     return _view("given", connection, numbered=len(paths) == 1)
 
 
@@ -132,8 +143,8 @@ def _arrow(source: ArrowStream | ArrowArray, connection: DuckDBPyConnection) -> 
         connection.register("arrow", source)
         connection.execute("CREATE TEMP TABLE given AS SELECT * FROM arrow")
         connection.unregister("arrow")
-    except duckdb.Error as error:
-        raise InputError(f"not readable as Arrow: {str(error).splitlines()[0]}") from None
+    except duckdb.Error:
+        raise InputError("not readable as Arrow: give a table with a column message") from None
     return _view("given", connection)
 
 
@@ -148,9 +159,13 @@ def _view(given: str, connection: DuckDBPyConnection, *, numbered: bool = True) 
     kinds = {str(name): str(kind) for name, kind, *_ in described}
     if not any(name in kinds for name in _NAMES["message"]):
         raise InputError(f"no column message among {', '.join(kinds)[:200]}")
-    computed = [name for name in COMPUTED if name in kinds]
+    computed = [name for name, kind in COMPUTED.items() if _is(kinds.get(name), kind)]
+    _check_times(given, kinds, connection)
     columns = [_number(numbered and "n" in kinds), *(_column(name, kinds) for name in _NAMES)]
-    columns += [exp.column(name, quoted=True) for name in computed]
+    columns += [
+        exp.alias_(exp.cast(exp.column(name, quoted=True), COMPUTED[name]), name)
+        for name in computed
+    ]
     select = exp.select(*columns).from_(given)
     connection.execute(f"CREATE OR REPLACE TEMP VIEW events AS {select.sql('duckdb')}")
     return Events("events", connection, frozenset(computed))
@@ -163,6 +178,28 @@ def _number(given: bool) -> exp.Expr:
     return exp.alias_(number if given else exp.Window(this=exp.RowNumber()), "n")
 
 
+def _is(kind: str | None, wanted: str) -> bool:
+    """Whether a column of this kind can be one of ours; any number is a DOUBLE."""
+    if kind is None or kind == wanted:
+        return kind is not None
+    return wanted == "DOUBLE" and kind.startswith(_NUMERIC)
+
+
+def _check_times(given: str, kinds: Mapping[str, str], connection: DuckDBPyConnection) -> None:
+    """Raise InputError where times are texts that are no numbers."""
+    from sqlglot import exp
+
+    for name in _NUMBERS:
+        found = next((each for each in _NAMES[name] if each in kinds), None)
+        if found is None or kinds[found] != "VARCHAR":
+            continue
+        text = exp.column(found, quoted=True)
+        wrong = exp.select(text).from_(given).where(text.is_(exp.null()).not_())
+        wrong = wrong.where(exp.TryCast(this=text, to=exp.DataType.build("BIGINT")).is_(exp.null()))
+        for (value,) in connection.execute(wrong.limit(1).sql("duckdb")).fetchall():
+            raise InputError(f"a time of an event is not in milliseconds: {str(value)[:50]}")
+
+
 def _column(name: str, kinds: Mapping[str, str]) -> exp.Expr:
     """A column under our name; missing where none of its names is there."""
     from sqlglot import exp
@@ -173,8 +210,13 @@ def _column(name: str, kinds: Mapping[str, str]) -> exp.Expr:
         return exp.cast(exp.null(), kind).as_(name)
     value: exp.Expr = exp.column(found, quoted=True)
     if kinds[found].startswith("TIMESTAMP"):
+        if kinds[found] == "TIMESTAMPTZ_NS":  # which epoch_ms does not take
+            value = exp.cast(value, "TIMESTAMPTZ")
         value = exp.func("epoch_ms", value)
-    value = exp.cast(value, kind)
+    if name in _NUMBERS:  # a time beyond BIGINT is none
+        value = exp.TryCast(this=value, to=exp.DataType.build(kind))
+    else:
+        value = exp.cast(value, kind)
     if name == "message":
         value = exp.func("coalesce", value, exp.Literal.string(""))
     return exp.alias_(value, name)
@@ -224,7 +266,9 @@ def _value(row: Mapping[object, object], names: tuple[str, ...]) -> object:
 
 
 def _integer(value: object) -> int | None:
-    if value is None or (isinstance(value, int) and not isinstance(value, bool)):
+    if value is None:
+        return None
+    if isinstance(value, int) and not isinstance(value, bool) and -(2**63) <= value < 2**63:
         return value
     raise InputError(f"a time of an event is not in milliseconds: {str(value)[:50]}")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -62,21 +63,27 @@ class Result:
         if self._statistics is None:
             self._keep()
             asked = self._statement.read().sql("duckdb")
-            (counts,) = self._connection.execute(asked).fetchall()
-            self._statistics = Statistics(*(int(each) for each in counts))
+            (counts,) = self._asked(lambda: self._connection.execute(asked).fetchall())
+            self._statistics = Statistics(*(int(each or 0) for each in counts))
         return self._statistics
 
     def write_parquet(self, path: str | PathLike[str]) -> None:
         """All rows, typed: numbers as DOUBLE, times as TIMESTAMP, truths as BOOLEAN."""
         import duckdb
 
+        from lambda_triage.insights.duckdb.refusal import refusal
+
         self._keep()
         select = self._statement.typed().sql("duckdb")
-        rows = self._connection.sql(select)
+        target = os.path.abspath(path)  # noqa: PTH100  # DuckDB takes ~x for a folder of a user
         try:
-            rows.project(*self._renamed()).write_parquet(str(path))
+            rows = self._connection.sql(select)
+            rows.project(*self._renamed()).write_parquet(target)
         except duckdb.IOException as error:
-            raise InputError(f"{path}: cannot be written: {str(error).splitlines()[0]}") from None
+            why = str(error).splitlines()[0].rpartition(": ")[2].partition('"')[0]  # of the system
+            raise InputError(f"{path}: cannot be written: {why}; choose another file") from None
+        except duckdb.Error as error:
+            raise refusal(error) from None
 
     def close(self) -> None:
         """Drops rows that were not asked for, and frees the connection, if the query made it."""

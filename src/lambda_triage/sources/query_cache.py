@@ -6,17 +6,21 @@ read it. A change of any of them is another state, so an entry is either right o
 Where the folder cannot be written to, entries are in the user's own cache folder.
 
 An entry is trusted only where the user owns it, and its inodes and times are those of here: logs of
-others may bring a `.lambda-triage` folder.
+others may bring a `.lambda-triage` folder, which may be a link to any other. Every part has a
+checksum, and so has the manifest: a damaged Parquet file may well be readable, and wrong.
 """
 
 from __future__ import annotations
 
 import hashlib
 import os
+import re
 import secrets
 import shutil
+import stat
 import sys
 import time
+import zlib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -32,11 +36,12 @@ if TYPE_CHECKING:
 
 FOLDER = ".lambda-triage"
 LEAST_BYTES = 8 << 20  # smaller inputs are read as fast as their columns
-FORMAT = 3  # of entries: raised where they are read in another way
+FORMAT = 4  # of entries: raised where they are read in another way
 KEPT_S = 3600  # an entry of an older state may still be read by another query for so long
 LEFT_S = 86_400  # what a killed query left is removed after a day
 FINE_NS, COARSE_NS = 20_000_000, 2_000_000_000  # steps of clocks of file systems: a tick, FAT's
-MAGIC = b"PAR1"  # begins and ends a Parquet file
+CHUNK = 1 << 20  # bytes of a part that are read at a time
+WRITING = re.compile(r"new-[0-9a-f]{16}")  # folders of `begin`
 _MANIFEST, _IGNORE = "manifest.json", ".gitignore"
 _SECOND = 1_000_000_000  # nanoseconds
 
@@ -61,9 +66,17 @@ class Entry(Struct, frozen=True):
     states: tuple[State, ...]
     parts: tuple[Part, ...]
     sizes: tuple[int, ...]
+    sums: tuple[int, ...]
     nameless: tuple[int, ...]
     notes: tuple[tuple[int, str], ...]
     bytes: int
+
+
+class Sealed(Struct, frozen=True):
+    """A manifest as it is written: an entry and its CRC-32."""
+
+    sum: int
+    entry: msgspec.Raw
 
 
 class Key(Struct, frozen=True):
@@ -119,7 +132,7 @@ def find(found: Key) -> tuple[Path, Entry] | None:
     """The entry of exactly this state; None where there is none that is whole."""
     for home in _homes(found.home):
         folder = home / found.folder
-        entry = _entry(folder)
+        entry = _entry(folder) if _is_ours(home) else None
         if entry is not None and entry.names == found.names and entry.states == found.states:
             _touch(folder / _MANIFEST)
             return folder, entry
@@ -128,7 +141,7 @@ def find(found: Key) -> tuple[Path, Entry] | None:
 
 def discard(found: Key) -> None:
     """Remove the entries of this state: they looked whole, and could not be read."""
-    for home in _homes(found.home):
+    for home in filter(_is_ours, _homes(found.home)):
         remove(home / found.folder)
 
 
@@ -140,7 +153,7 @@ def begin(found: Key) -> Path | None:
             home.mkdir(mode=0o700, parents=True, exist_ok=True)
             if not _is_ours(home):
                 continue
-            if not (home / _IGNORE).exists():
+            if not os.path.lexists(home / _IGNORE):
                 (home / _IGNORE).write_text("*\n", encoding="utf-8")
             folder.mkdir(mode=0o700)
         except OSError:
@@ -151,10 +164,12 @@ def begin(found: Key) -> Path | None:
 
 def publish(folder: Path, found: Key, entry: Entry) -> Path:
     """Give a written folder its name; where another query was faster, its folder is taken."""
-    whole = msgspec.structs.replace(
-        entry, sizes=tuple((folder / part.path).stat().st_size for part in entry.parts)
-    )
-    (folder / _MANIFEST).write_bytes(msgspec.json.encode(whole))
+    told = [_measured(folder / part.path) for part in entry.parts]
+    sizes, sums = tuple(size for size, _ in told), tuple(sum_ for _, sum_ in told)
+    whole = msgspec.structs.replace(entry, sizes=sizes, sums=sums)
+    data = msgspec.json.encode(whole)
+    sealed = msgspec.json.encode(Sealed(zlib.crc32(data), msgspec.Raw(data)))
+    (folder / _MANIFEST).write_bytes(sealed)
     target = folder.parent / found.folder
     if target.exists() and _entry(target) is None:
         remove(target)  # broken: nobody can be reading it
@@ -180,7 +195,7 @@ def clear(paths: Sequence[str]) -> int:
     """Remove all that was kept for these paths, and all in the user's cache folder; bytes freed."""
     freed = 0
     for home in {*(_beside(Path(path)) / FOLDER for path in paths), _own()}:
-        if home.is_dir() and not home.is_symlink() and _is_ours(home):
+        if _is_ours(home):
             freed += sum(each.stat().st_size for each in home.rglob("*") if each.is_file())
             remove(home)
     return freed
@@ -240,27 +255,38 @@ def _own() -> Path:
 def _entry(folder: Path) -> Entry | None:
     """The manifest of a folder whose parts are all there and whole, and are ours."""
     try:
-        if not _is_ours(folder):
+        if not _is_ours(folder) or not (folder / _MANIFEST).is_file():
             return None
-        entry = msgspec.json.decode((folder / _MANIFEST).read_bytes(), type=Entry)
-        sizes = tuple(_whole_size(folder / part.path) for part in entry.parts)
-    except (OSError, msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+        sealed = msgspec.json.decode((folder / _MANIFEST).read_bytes(), type=Sealed)
+        if zlib.crc32(sealed.entry) != sealed.sum:
+            return None
+        entry = msgspec.json.decode(sealed.entry, type=Entry)
+        told = zip(entry.parts, entry.sizes, entry.sums, strict=True)
+        whole = all(_measured(folder / part.path) == (size, sum_) for part, size, sum_ in told)
+    except (OSError, ValueError, msgspec.MsgspecError, RecursionError):
         return None
-    return entry if entry.format == FORMAT and entry.sizes == sizes else None
+    return entry if entry.format == FORMAT and whole else None
 
 
-def _whole_size(path: Path) -> int:
-    """Bytes of a Parquet file; -1 where it does not begin and end like one."""
+def _measured(path: Path) -> tuple[int, int]:
+    """Bytes of a file, and their CRC-32: a check against chance, not against an owner's will."""
+    if not path.is_file():
+        raise FileNotFoundError(path)
+    sum_ = 0
     with path.open("rb") as file:
-        begins = file.read(len(MAGIC)) == MAGIC
-        size = file.seek(0, os.SEEK_END)
-        file.seek(max(0, size - len(MAGIC)))
-        return size if begins and file.read() == MAGIC else -1
+        while data := file.read(CHUNK):
+            sum_ = zlib.crc32(data, sum_)
+        return file.tell(), sum_
 
 
 def _is_ours(folder: Path) -> bool:
-    owner = folder.stat().st_uid
-    return not hasattr(os, "getuid") or owner == os.getuid()
+    """Whether it is a folder of the user, and no link, but where the user made it: at home."""
+    try:
+        told = folder.stat() if folder == _own() else folder.lstat()
+    except OSError:
+        return False
+    ours = not hasattr(os, "getuid") or told.st_uid == os.getuid()
+    return ours and stat.S_ISDIR(told.st_mode)
 
 
 def _touch(path: Path) -> None:
@@ -275,7 +301,9 @@ def _superseded(home: Path, found: Key) -> Iterator[Path]:
     now = time.time()
     for folder in home.iterdir():
         try:
-            if folder.name.startswith("new-"):
+            if folder.is_symlink():
+                continue
+            if WRITING.fullmatch(folder.name):
                 old = now - folder.stat().st_mtime > LEFT_S
             else:
                 used = (folder / _MANIFEST).stat().st_mtime if folder.is_dir() else now

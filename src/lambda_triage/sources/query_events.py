@@ -17,7 +17,7 @@ from msgspec.structs import replace
 from lambda_triage.sources import query_cache as cache
 from lambda_triage.sources.bundle.read import find_bundles
 from lambda_triage.sources.files.inputs import expand
-from lambda_triage.sources.files.read import recognise_input
+from lambda_triage.sources.files.read import LEFT_OUT, Form, Skipped, recognise_input
 from lambda_triage.sources.query_cache import Entry, Key
 from lambda_triage.sources.query_parts import Told, hold, jobs, latest, store
 
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from lambda_triage.insights.columnar import Database, Part
     from lambda_triage.insights.events import Events
     from lambda_triage.sources.bundle.read import Found
+    from lambda_triage.sources.files.input import Input
     from lambda_triage.sources.query_parts import Job, Stored
 
 NAME_PARTS = 3  # suffixes that are taken off a file's name: `orders.log.gz` is `orders`, too
@@ -118,14 +119,18 @@ def _columns(
     if key is not None and (known := cache.find(key)):
         return _placed(*known)
     began = time.time_ns()
-    todo = _jobs(found)
+    parts = _parts(found)
+    todo, left = _jobs(found, parts), _left_out(parts)
     inputs = found.expansion.inputs
     if sum(each.size or 0 for each in inputs) < cache.LEAST_BYTES:
-        return _entry(hold(todo, connection, _TABLE), [i.name for i in inputs], key)
+        held = hold(todo, connection, _TABLE)
+        held.notes += left
+        return _entry(held, [i.name for i in inputs], key)
     folder = cache.begin(key) if key is not None and cache.is_settled(key, began) else None
     target = folder or scratch
     try:
         made = store(todo, target, threads, progress)
+        made.notes += left
         entry = _entry(made, key.names if key else (), key)
     except BaseException:
         if folder is not None:
@@ -139,9 +144,22 @@ def _columns(
     return replace(_placed(cache.publish(folder, key, entry), entry), sizes=())
 
 
-def _jobs(found: Found) -> list[Job]:
+def _parts(found: Found) -> list[tuple[Input, int, Form]]:
     inputs = found.expansion.inputs
-    parts = [(i, n, recognise_input(i)) for n, i in enumerate(inputs) if n not in found.answers]
+    return [(i, n, recognise_input(i)) for n, i in enumerate(inputs) if n not in found.answers]
+
+
+def _left_out(parts: Sequence[tuple[Input, int, Form]]) -> list[Skipped]:
+    """What somebody may have taken for a log: of folders and archives, other files are usual."""
+    return [
+        Skipped("binary", 1, LEFT_OUT[Form.binary], number)
+        for _, number, form in parts
+        if form is Form.binary
+    ]
+
+
+def _jobs(found: Found, parts: Sequence[tuple[Input, int, Form]]) -> list[Job]:
+    inputs = found.expansion.inputs
     accounts = {bundle.manifest.account for bundle in found.bundles}
     told = Told(account=accounts.pop()) if len(accounts) == 1 else Told()
     functions = {n: f"/aws/lambda/{name}" for n, name in found.functions.items()}
@@ -157,6 +175,7 @@ def _entry(made: Stored, names: Sequence[str], key: Key | None) -> Entry:
         states=key.states if key else (),
         parts=tuple(made.parts),
         sizes=(),
+        sums=(),
         nameless=tuple(sorted(made.nameless)),
         notes=tuple(notes),
         bytes=made.bytes,

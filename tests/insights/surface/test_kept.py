@@ -163,6 +163,61 @@ def test_the_folder_is_no_evidence(log: Path) -> None:
         assert list(answer.rows()) == [("START", "90000", last(89_999))]
 
 
+def test_a_damaged_column_is_never_believed(log: Path) -> None:
+    before = asked(log)[1]
+    part = kept(log)[0]
+    whole = part.read_bytes()
+    for place in range(100, len(whole) - 100, len(whole) // 12):
+        damaged = bytearray(whole)
+        damaged[place] ^= 0x10
+        part.write_bytes(damaged)
+
+        assert asked(log) == (False, before)
+        part = kept(log)[0]
+        whole = part.read_bytes()
+
+
+def test_a_changed_manifest_is_not_believed(log: Path) -> None:
+    before = asked(log)[1]
+    manifest = kept(log)[0].parent / "manifest.json"
+    manifest.write_bytes(manifest.read_bytes().replace(b'"job":0', b'"job":9'))
+
+    assert asked(log) == (False, before)
+
+
+@pytest.mark.parametrize("name", ["type=X", "message=X", "log=X", "n=7", "l[1]", "it's"])
+def test_the_names_of_folders_above_are_no_columns(log: Path, name: str) -> None:
+    folder = log.parent / name
+    folder.mkdir()
+    moved = Path(shutil.copy(log, folder))
+    first, second = asked(moved), asked(moved)
+
+    assert first == (False, [("START", "90000", last(89_999))])
+    assert second == (True, first[1])
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links need a right there")
+def test_a_folder_that_is_a_link_is_left_alone(log: Path, tmp_path: Path) -> None:
+    other = tmp_path / "other"
+    (other / "new-website").mkdir(parents=True)
+    os.utime(other / "new-website", (1, 1))
+    (log.parent / query_cache.FOLDER).symlink_to(other)
+    asked(log)
+
+    assert asked(log)[0]
+    assert [each.name for each in other.iterdir()] == ["new-website"]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links need a right there")
+def test_nothing_is_written_through_a_link_in_the_folder(log: Path, tmp_path: Path) -> None:
+    home = log.parent / query_cache.FOLDER
+    home.mkdir(mode=0o700)
+    (home / ".gitignore").symlink_to(tmp_path / "victim")
+    asked(log)
+
+    assert not (tmp_path / "victim").exists()
+
+
 def test_columns_can_be_removed(log: Path) -> None:
     asked(log)
 
