@@ -7,6 +7,7 @@ that names it. Nothing here knows of SQL.
 from __future__ import annotations
 
 import re
+from difflib import get_close_matches
 from functools import lru_cache
 from itertools import groupby
 from types import MappingProxyType
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
 
 _LONGEST = 200  # characters of a pattern
 _OFFSET = re.compile(r"(?:UTC|GMT|UT)?([+-])(\d{1,2})(?::?(\d\d))?", re.ASCII)
+_NAME = re.compile(r"[A-Za-z]+(?:[/_+-][A-Za-z0-9]+)*", re.ASCII)
+_LOCAL = re.compile("posix|right/|localtime")  # of this machine only
+_ZONES = "write UTC, +02:00 or a name such as Europe/Berlin"
 _UTC = frozenset(("utc", "z", "gmt", "ut", "etc/utc", "etc/gmt", "zulu", "universal"))
 
 
@@ -42,14 +46,25 @@ def zone(name: str) -> Zone:
         east = int(hours) * 60 + int(minutes or 0)
         if east <= 18 * 60:  # java.time.ZoneOffset goes no further
             return Zone(-east if sign == "-" else east, name)
-    from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+    _check_name(name)
+    return Zone(None, name)
+
+
+def _check_name(name: str) -> None:
+    from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
     try:
         ZoneInfo(name)
+        if not _LOCAL.match(name):
+            return
     except (ZoneInfoNotFoundError, ValueError, OSError):
-        reason = f"unknown time zone {name!r}; write UTC, +02:00 or a name such as Europe/Berlin"
-        raise UsageError(reason) from None
-    return Zone(None, name)
+        pass
+    names = {each for each in available_timezones() if not _LOCAL.match(each)}
+    if not names and _NAME.fullmatch(name):
+        return  # Windows has no time zones of its own; DuckDB has
+    found = get_close_matches(name, names, n=1, cutoff=0.8)
+    hint = f"did you mean {found[0]}?" if found else _ZONES
+    raise UsageError(f"unknown time zone {name!r}; {hint}")
 
 
 # -- strftime
@@ -143,6 +158,8 @@ _DIGITS: Mapping[str, str] = MappingProxyType(
     {"M": "month", "L": "month", "d": "day", "H": "hour", "h": "hour12", "m": "minute"}
     | {"s": "second"}
 )
+# java.time.ZoneOffset: up to 18 hours
+_EAST = "[+-](?:(?:0[0-9]|1[0-7])(?::?[0-5][0-9])?|18(?::?00)?)"
 _WORD = 3  # letters from which on a month is a word
 _MICRO = 6  # digits of a second that are kept
 _MOST = 9  # groups that an RE2 rewrite can name
@@ -210,7 +227,7 @@ def _field(letter: str, size: int) -> tuple[str, str, str]:
     if letter == "E":
         return "", "[A-Za-z]+", ""
     if letter in "XxZ":
-        return "offset", ("Z|" if letter == "X" else "") + "[+-][0-9]{2}(?::?[0-9]{2})?", ""
+        return "offset", ("Z|" if letter == "X" else "") + _EAST, ""
     raise UsageError(f"parseDate does not know {letter * size!r}; it knows {_KNOWN}")
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+
 import pytest
 
 from lambda_triage.errors import UsageError
@@ -37,8 +40,28 @@ def test_an_unknown_letter_of_format_date_is_named(pattern: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["Mars/Olympus", "", "+25:00", "../etc/passwd", "/etc", "Europe", "a\0b"]
+    "name",
+    [
+        *("Mars/Olympus", "", "+25:00", "../etc/passwd", "/etc", "Europe", "a\0b"),
+        *("localtime", "posixrules", "posix/UTC", "right/Europe/Berlin"),
+    ],
 )
 def test_an_unknown_time_zone_is_an_error(name: str) -> None:
     with pytest.raises(UsageError, match="unknown time zone"):
         zone(name)
+
+
+def test_a_machine_without_time_zones_leaves_names_to_duckdb() -> None:
+    script = (
+        "import sys, zoneinfo\n"
+        "sys.modules['tzdata'] = None\n"
+        "zoneinfo.reset_tzpath(to=())\n"
+        "from lambda_triage.insights.dates import zone\n"
+        "print(zone('Europe/Berlin').name)\n"
+    )
+
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=False
+    )
+
+    assert (done.stdout, done.stderr) == ("Europe/Berlin\n", "")

@@ -43,7 +43,12 @@ REGEXES = (
 _GROUPED = (r"(\w+)=(\w*)", r"([0-9]+)", r"(a)|(b)", "x*", r"[aeiou]")
 _NEW = ("-", "", r"\0\0", r"[\1]")
 _FORMATS = ("%Y-%m-%d", "%H:%M:%S.%L", "%s", "%A %j %p", "%Y%%")
-_READ = (("2023-11-14", "yyyy-MM-dd"), ("14/Nov/2023:10:00:01", "dd/MMM/yyyy:HH:mm:ss"))
+_READ = (
+    ("2023-11-14", "yyyy-MM-dd"),
+    ("14/Nov/2023:10:00:01", "dd/MMM/yyyy:HH:mm:ss"),
+    ("2023-10-29 02:30", "yyyy-MM-dd HH:mm"),  # twice in Berlin
+    ("00:30 -17:30", "HH:mm XXX"),
+)
 _ZONES = ("", ', "UTC"', ', "Europe/Berlin"', ', "-03:30"')
 _SUBNETS = ("10.0.0.0/8", "192.0.2.0/24", "2001:db8::/32", "0.0.0.0/0", "x", "10.0.0.1")
 _ONE_NUMBER = (

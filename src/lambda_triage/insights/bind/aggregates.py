@@ -10,7 +10,7 @@ from lambda_triage.insights.bind.needs import needs
 from lambda_triage.insights.bind.scope import Scope, timestamp
 from lambda_triage.insights.bind.single import scalar
 from lambda_triage.insights.error import QueryError, nearest
-from lambda_triage.insights.plan import Column, Kind, Measure, Ref
+from lambda_triage.insights.plan import Column, Constant, Kind, Measure, Ref
 from lambda_triage.insights.tree import Call, Name
 from lambda_triage.insights.vocabulary import FUNCTION
 
@@ -101,12 +101,10 @@ class Items(Scope):
     def _arguments(self, node: Call, function: Function) -> tuple[tuple[Expr, ...], Kind]:
         if node.star:
             return (), Kind.NUMBER
-        if function.name == "topk":
-            _check_top(node, self.text)
-        if function.name == "pct":
-            _check_percent(node, self.text)
+        known = _constants(node, function, self.text)
         inner = Scope(self.rows, refuse=_NESTED)
         args = calls.arguments(node, function, inner, 1)
+        args = tuple(known.get(at, each) for at, each in enumerate(args))
         for arg, written in zip(args, node.args, strict=False):
             scalar(arg, function.name, written, self.rows)
         if function.name in _BY_TIME:
@@ -133,7 +131,16 @@ def _is_aggregate(node: Call) -> bool:
     return function is not None and function.aggregate
 
 
-def _check_percent(node: Call, text: str) -> None:
+def _constants(node: Call, function: Function, text: str) -> dict[int, Constant]:
+    """The argument that is one number for all rows, by its place; `100 / 2` is computed here."""
+    if function.name == "topk":
+        return {0: Constant(_top(node, text), Kind.NUMBER)}
+    if function.name == "pct":
+        return {1: Constant(_percent(node, text), Kind.NUMBER)}
+    return {}
+
+
+def _percent(node: Call, text: str) -> float:
     percent = literals.number(node.args[1])
     if percent is None or not 0 <= percent <= 100:
         raise QueryError(
@@ -142,12 +149,14 @@ def _check_percent(node: Call, text: str) -> None:
             node.args[1].span,
             expected=("pct(@duration, 99)",),
         )
+    return percent
 
 
-def _check_top(node: Call, text: str) -> None:
+def _top(node: Call, text: str) -> float:
     most = literals.number(node.args[0])
     if most is None or most != int(most) or not 1 <= most <= _MOST_TOP:
         reason = "the first argument of topk is a whole number from 1 to 10,000"
         raise QueryError(reason, text, node.args[0].span)
     if not isinstance(node.args[1], Name):
         raise QueryError("the second argument of topk is a field", text, node.args[1].span)
+    return most

@@ -39,11 +39,12 @@ def _ceiled(a: float) -> float:
 
 
 def _round(a: float, digits: float = 0) -> float:
-    """sign(x)·floor(|x|·10^d + 0.5) / 10^d; from 2^52 on a double has no decimals."""
+    """|x|·10^d to the nearest whole, halves up; from 2^52 on a double has no decimals."""
     scale = 10.0 ** max(-308, min(308, math.trunc(digits)))
     if abs(a) * scale >= 2**52:
         return a
-    return math.copysign(math.floor(abs(a) * scale + 0.5) / scale, a) if a else 0.0
+    decimals, whole = math.modf(abs(a) * scale)
+    return math.copysign((whole + (decimals >= 0.5)) / scale, a) if a else 0.0
 
 
 def _whole(bits: int) -> Callable[[float], float]:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_EAST = r"[+-](?:(?:0\d|1[0-7]):?[0-5]\d|18:?00)"  # up to 18 hours
 # letters of Java: a regex, and what the text of it is
 _JAVA = {
     "yyyy": (r"\d{4}", "year"),
@@ -30,9 +31,9 @@ _JAVA = {
     "mm": (r"\d{2}", "minute"),
     "ss": (r"\d{2}", "second"),
     "SSS": (r"\d{3}", "ms"),
-    "XXX": (r"Z|[+-]\d\d:?\d\d", "offset"),
+    "XXX": (f"Z|{_EAST}", "offset"),
     "X": (r"Z|[+-]\d\d:?(?:\d\d)?", "offset"),
-    "Z": (r"[+-]\d\d:?\d\d", "offset"),
+    "Z": (_EAST, "offset"),
 }
 
 

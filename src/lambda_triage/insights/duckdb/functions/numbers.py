@@ -23,7 +23,7 @@ _MOST_DECIMALS = 308  # exponent range of a double
 # From 2^52 on a double has no decimals that could be rounded.
 _ROUND = """
 CASE WHEN abs(a) * s >= 4503599627370496 THEN a
-     ELSE sign(a) * floor(abs(a) * s + 0.5) / s END
+     ELSE round(a * s) / s END
 """
 _HAVERSINE = """
 sqrt(pow(sin(radians(c - a) / 2), 2)

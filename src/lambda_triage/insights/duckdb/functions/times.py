@@ -38,6 +38,20 @@ CASE WHEN o = '' OR upper(o) = 'Z' THEN 0
           * (CAST(substring(o, 2, 2) AS BIGINT) * 60
              + CAST('0' || replace(substring(o, 4), ':', '') AS BIGINT)) * 60000 END
 """
+# The 366th day of a year without one would be the first of the next year.
+_STRPTIME = """
+CASE WHEN year(try_strptime(p, format)) = CAST(substring(p, 1, 4) AS BIGINT)
+     THEN try_strptime(p, format) END
+"""
+# When clocks go back an hour happens twice and DuckDB gives the later one. The offset of the day
+# before leads to the earlier one, if the clocks show the same then.
+_SOONER = """
+epoch_ms(r) - (epoch_ms(timezone(z, timezone('UTC', epoch_ms(u - 86400000)))) - (u - 86400000))
+"""
+_EARLIER = """
+CAST(CASE WHEN epoch_ms(timezone(z, timezone('UTC', epoch_ms(c)))) = epoch_ms(r)
+          THEN least(c, u) ELSE u END AS DOUBLE)
+"""
 _OFFSET_NOW = """
 CASE WHEN m < 0 THEN '-' ELSE '+' END
 || lpad(CAST(abs(m) // 60 AS VARCHAR), 2, '0') || lpad(CAST(abs(m) % 60 AS VARCHAR), 2, '0')
@@ -95,15 +109,12 @@ def _parse_date(args: tuple[Value, ...], _: Kind) -> exp.Expr:
 
 
 def _read(a: exp.Expr, shape: dates.Shape, whole: str, zone: dates.Zone) -> exp.Expr:
+    parts = build("regexp_replace(a, w, x)", a=a, w=text(whole), x=text(shape.rewrite))
     read = build(
-        """
-        CASE WHEN regexp_matches(a, whole)
-             THEN try_strptime(regexp_replace(a, whole, rewrite), format) END
-        """,
+        "CASE WHEN regexp_matches(a, w) THEN r END",
         a=a,
-        whole=text(whole),
-        rewrite=text(shape.rewrite),
-        format=text(shape.format),
+        w=text(whole),
+        r=once(parts, lambda p: build(_STRPTIME, p=p, format=text(shape.format))),
     )
     if shape.offset:
         group = exp.Literal.number(shape.offset)
@@ -111,9 +122,19 @@ def _read(a: exp.Expr, shape: dates.Shape, whole: str, zone: dates.Zone) -> exp.
         east = once(found, lambda o: build(_OFFSET, o=o))
         return build("CAST(epoch_ms(r) - east AS DOUBLE)", r=read, east=east)
     if zone.minutes is None:
-        return build("CAST(epoch_ms(timezone(z, r)) AS DOUBLE)", z=text(zone.name), r=read)
+        return once(read, lambda r: _instant(r, text(zone.name)))
     east = integer(zone.minutes * _MINUTE_MS)
     return build("CAST(epoch_ms(r) - east AS DOUBLE)", r=read, east=east)
+
+
+def _instant(r: exp.Expr, z: exp.Expr) -> exp.Expr:
+    """The time at which the clocks of a zone show r; the earlier one of two, as in Java."""
+    late = build("epoch_ms(timezone(z, r))", z=z, r=r)
+    return once(late, lambda u: once(build(_SOONER, u=u, r=r, z=z), lambda c: _earlier(u, c, r, z)))
+
+
+def _earlier(u: exp.Expr, c: exp.Expr, r: exp.Expr, z: exp.Expr) -> exp.Expr:
+    return build(_EARLIER, u=u, c=c, r=r, z=z)
 
 
 def _format_date(args: tuple[Value, ...], _: Kind) -> exp.Expr:
