@@ -205,6 +205,29 @@ class Patterns(Struct, frozen=True):
     severity: Column
 
 
+class Relevance(Struct, frozen=True):
+    """Rows become one per field: how far its values tell where the condition holds.
+
+    columns  are compared, as texts, numbers or times
+    message  where not None, every field that it holds is compared as well, but for
+    without  names
+    """
+
+    condition: Expr
+    columns: tuple[Column, ...]
+    message: Column | None
+    without: tuple[str, ...]
+    field: Column
+    score: Column
+    contributors: Column
+    conditional: Column
+    baseline: Column
+
+    @property
+    def outputs(self) -> tuple[Column, ...]:
+        return (self.field, self.score, self.contributors, self.conditional, self.baseline)
+
+
 class Match(Struct, frozen=True):
     """Join on equality of texts; `kind` inner or left; columns of the right are added."""
 
@@ -262,6 +285,7 @@ Stage = (
     | Dedup
     | Explode
     | Patterns
+    | Relevance
     | Match
     | LookUp
     | Beside

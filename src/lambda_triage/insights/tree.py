@@ -71,6 +71,13 @@ class Call(Node, frozen=True, kw_only=True):
     star: bool = False
 
 
+class Part(Node, frozen=True, kw_only=True):
+    """`jsonParse(f).a.b`: steps into the map or list that a call gives."""
+
+    operand: Call
+    parts: tuple[str, ...]
+
+
 class Unary(Node, frozen=True, kw_only=True):
     """operator: `-` or `not`."""
 
@@ -87,7 +94,7 @@ class Binary(Node, frozen=True, kw_only=True):
 
 
 class Like(Node, frozen=True, kw_only=True):
-    """`like "text"`, `like /regex/`, `=~ /regex/`."""
+    """`like "text"`, `like /regex/`; `=~` and `~=` are the same."""
 
     operand: Expression
     pattern: Text | Regex
@@ -102,7 +109,9 @@ class In(Node, frozen=True, kw_only=True):
     negated: bool = False
 
 
-Expression = Number | Text | Truth | Regex | Period | Name | Call | Unary | Binary | Like | In
+Expression = (
+    Number | Text | Truth | Regex | Period | Name | Call | Part | Unary | Binary | Like | In
+)
 
 
 class Item(Node, frozen=True, kw_only=True):
@@ -254,6 +263,13 @@ class RowCommand(Node, frozen=True, kw_only=True):
     maxspan: Period | None = None
 
 
+class RelevantFields(Node, frozen=True, kw_only=True):
+    """`relevantfields a, b where condition`; without names all fields are compared."""
+
+    names: tuple[Name, ...]
+    condition: Expression
+
+
 class Estimate(Node, frozen=True, kw_only=True):
     """`estimate`: how many bytes the query would read."""
 
@@ -275,6 +291,7 @@ Command = (
     | Unmask
     | AppendCols
     | RowCommand
+    | RelevantFields
     | Estimate
 )
 

@@ -252,6 +252,7 @@ COMMANDS = (
     "fillmissing",
     "outlier",
     "sessionize",
+    "relevantfields",
     "estimate",
     "SOURCE",
 )
@@ -261,7 +262,6 @@ ABSENT: Mapping[str, str] = MappingProxyType(
         "anomaly": "its model is not public",
         "diff": "it compares with a period that exported logs rarely hold",
         "logcompare": "it compares with a period that exported logs rarely hold",
-        "relevantfields": "how it scores fields is not public",
         "json": "use jsonParse",
         "search": "AWS does not say what it means",
         "tail": "AWS does not say what it means",

@@ -37,6 +37,8 @@ def _read(stage: Stage) -> set[str]:
         return used_columns(stage.order)
     if isinstance(stage, plan.Where):
         return needs(stage.condition)
+    if isinstance(stage, plan.Relevance):
+        return needs(stage.condition) | used_columns((stage.columns, stage.message))
     return used_columns(stage) - {each.id for each in _made(stage)}
 
 
@@ -57,6 +59,8 @@ def _made(stage: Stage) -> tuple[Column, ...]:
             return (stage.into,)
         case plan.Patterns():
             return (stage.pattern, stage.count, stage.ratio, stage.severity)
+        case plan.Relevance():
+            return stage.outputs
         case plan.LookUp():
             return tuple(new for _, new, _ in stage.outputs)
         case plan.Beside():
@@ -68,7 +72,7 @@ def _made(stage: Stage) -> tuple[Column, ...]:
 
 def _replaces(stage: Stage) -> bool:
     counted = isinstance(stage, plan.Reshape) and stage.command == "countfrequent"
-    return counted or isinstance(stage, plan.Aggregate | plan.Patterns)
+    return counted or isinstance(stage, plan.Aggregate | plan.Patterns | plan.Relevance)
 
 
 def _inner(stage: Stage) -> list[Plan]:
@@ -80,7 +84,7 @@ def _inner(stage: Stage) -> list[Plan]:
 
 
 def _withins(stage: Stage) -> list[plan.Within]:
-    left: list[Expr] = [stage.condition] if isinstance(stage, plan.Where) else []
+    left: list[Expr] = [stage.condition] if isinstance(stage, plan.Where | plan.Relevance) else []
     found: list[plan.Within] = []
     while left:
         each = left.pop()

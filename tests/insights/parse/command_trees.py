@@ -118,6 +118,9 @@ _simple = st.one_of(
         multi=_flag,
     ),
     st.builds(tree.Pattern, span=_at, operand=expressions),
+    st.builds(
+        tree.RelevantFields, span=_at, names=st.just(()) | _some_names, condition=expressions
+    ),
     st.builds(tree.Unmask, span=_at, operand=expressions),
     st.builds(tree.Unnest, span=_at, operand=names, into=names),
     _join(),

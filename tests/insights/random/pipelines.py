@@ -231,6 +231,14 @@ class Pipeline:
         self.put(f"countFrequent {self.of().name()}")
         self.names, self.lists, self.events = ("_approxcount",), (), False
 
+    def relevant(self) -> None:
+        fields = tuple(each for each in self.names if each in FIELDS)
+        listed = f"{self.pick(fields)}, {self.pick(fields)} " if self.count(0, 1) else ""
+        own = self.pick(("n > 1", "a = 7", '@type = "REPORT"', "@duration > 10", "ispresent(s)"))
+        self.put(f"relevantfields {listed}where {own}")
+        self.names = ("`@fieldName`", "@relevanceScore", "@conditionalMedian")
+        self.lists, self.events = (), False
+
     def pattern(self) -> None:
         self.put(f"pattern {self.of().name()}")
         self.names, self.lists, self.events = ("`@pattern`", "@sampleCount", "@ratio"), (), False
@@ -258,9 +266,11 @@ def pipelines(draw: st.DrawFn) -> str:
     """A query of at most 8 commands."""
     query = Pipeline(draw)
     _some(query, draw, _ROWS, 3)
-    ends = draw(st.sampled_from(("rows", "rows", "stats", "stats", "stats stats", "pattern")))
-    if ends == "pattern":
-        query.pattern()
+    ends = draw(
+        st.sampled_from(("rows", "rows", "stats", "stats", "stats stats", "pattern", "relevant"))
+    )
+    if ends in ("pattern", "relevant"):
+        getattr(query, ends)()
     if "stats" in ends:
         for _ in ends.split():
             query.stats()

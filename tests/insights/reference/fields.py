@@ -69,6 +69,26 @@ def field(wanted: Field, event: Mapping[str, Plain]) -> Plain:
     return _in_line(name, message) if found is None and len(wanted.parts) == 1 else found
 
 
+def names_in(message: str) -> dict[str, str]:
+    """Every field of a message with its text; of two of one name the one that is nested deeper."""
+    found: dict[str, tuple[int, str]] = {}
+    event = first_object(message)
+    if event is None:
+        named = ((name, _in_line(name, message)) for name in (*_FLOW, *_DNS))
+        return {name: text for name, text in named if text is not None}
+    left: list[tuple[tuple[str, ...], object]] = [((), event)]
+    while left:
+        path, value = left.pop()
+        if isinstance(value, dict | list):
+            inner = value.items() if isinstance(value, dict) else enumerate(value)
+            left += [((*path, str(key)), each) for key, each in inner]
+        elif (text := as_text(value)) is not None:
+            name = ".".join(path)
+            if found.get(name, (0, ""))[0] < len(path):
+                found[name] = len(path), text
+    return {f"@{name}" if name.startswith("@") else name: text for name, (_, text) in found.items()}
+
+
 def _in_json(parts: tuple[str, ...], message: str) -> str | None:
     first = parts[0].removeprefix("@") if parts[0].startswith("@@") else parts[0]
     event = first_object(message)

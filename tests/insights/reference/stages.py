@@ -13,6 +13,7 @@ from tests.insights.reference.compare import re2
 from tests.insights.reference.expressions import evaluate
 from tests.insights.reference.functions.jsons import as_text, decode
 from tests.insights.reference.natural import key
+from tests.insights.reference.relevance import relevance
 from tests.insights.reference.reshaping import reshape
 from tests.insights.reference.rows import Row, ordered
 from tests.insights.reference.values import Value
@@ -186,6 +187,7 @@ _STAGES = {
     plan.Dedup: _dedup,
     plan.Explode: _explode,
     plan.Patterns: _patterns,
+    plan.Relevance: relevance,
     plan.Match: _match,
     plan.LookUp: _look_up,
     plan.Beside: _beside,

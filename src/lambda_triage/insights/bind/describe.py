@@ -61,7 +61,7 @@ def _inner(stage: plan.Stage) -> list[Plan]:
 
 def _values(stage: plan.Stage) -> list[Expr]:
     """Expressions in which a subquery may stand."""
-    if isinstance(stage, plan.Where):
+    if isinstance(stage, plan.Where | plan.Relevance):
         return [stage.condition]
     if isinstance(stage, plan.Extend):
         return [value for _, value in stage.columns]
@@ -154,6 +154,15 @@ def _patterns(stage: plan.Patterns) -> str:
     return f"patterns of {shown(stage.value)} -> {made}"
 
 
+def _relevance(stage: plan.Relevance) -> str:
+    compared = [each.id for each in stage.columns]
+    if stage.message is not None:
+        others = f" but {', '.join(stage.without)}" if stage.without else ""
+        compared.append(f"all fields of {stage.message.id}{others}")
+    where = shown(stage.condition)
+    return f"relevance of {', '.join(compared)} where {where} -> {_names(stage.outputs)}"
+
+
 def _extract(stage: plan.Extract) -> str:
     every = " every match" if stage.every else ""
     pattern = _quoted(stage.pattern)
@@ -182,6 +191,7 @@ _STAGE: Mapping[type[plan.Stage], Callable[[Any], str]] = MappingProxyType(
         plan.Dedup: lambda stage: f"dedup {_names(stage.keys)} ({_order(stage.order)})",
         plan.Explode: lambda stage: f"explode {shown(stage.value)} -> {stage.into.id}",
         plan.Patterns: _patterns,
+        plan.Relevance: _relevance,
         plan.Match: _match,
         plan.LookUp: _lookup,
         plan.Beside: _beside,

@@ -49,7 +49,7 @@ LAMBDA_FIELDS: Mapping[str, str] = MappingProxyType(
 )
 # VPC user guide, "Flow log records", default format; Route 53 developer guide, "Public DNS query
 # logging", values that appear in query logs; as of 2026-04.
-_FLOW = [
+FLOW = [
     "version",
     "accountId",
     "interfaceId",
@@ -65,7 +65,7 @@ _FLOW = [
     "action",
     "logStatus",
 ]
-_DNS = [
+DNS = [
     "version",
     "queryTimestamp",
     "hostZoneId",
@@ -77,10 +77,10 @@ _DNS = [
     "resolverIp",
     "ednsClientSubnet",
 ]
-_IS_FLOW = (
-    "contains(:m, ' eni-') AND regexp_matches(:m, '^[0-9]+ [^ ]+ eni-[^ ]+( [^ ]+){11}\\s*$')"
-)
-_IS_DNS = "regexp_matches(:m, '^[0-9]+\\.[0-9]+ [0-9-]+T[0-9:.]+Z [^ ]+( [^ ]+){7}\\s*$')"
+FLOW_LINE = r"^[0-9]+ [^ ]+ eni-[^ ]+( [^ ]+){11}\s*$"
+DNS_LINE = r"^[0-9]+\.[0-9]+ [0-9-]+T[0-9:.]+Z [^ ]+( [^ ]+){7}\s*$"
+_IS_FLOW = f"contains(:m, ' eni-') AND regexp_matches(:m, '{FLOW_LINE}')"
+_IS_DNS = f"regexp_matches(:m, '{DNS_LINE}')"
 _MIXED_PARTS = 5  # up to here, every way to join neighbours of a path into one key is tried
 
 BITS = "_words"
@@ -209,10 +209,10 @@ def _discovered(parts: tuple[str, ...], paths: Mapping[str, int]) -> exp.Expr:
     """A path into the object, or a place of the space-separated lines where there is none."""
     values = [_leaf(paths[path]) for path in _candidates(parts)]
     name = parts[0]
-    if len(parts) == 1 and name in _FLOW:
-        values.append(_place(_IS_FLOW, _FLOW.index(name)))
-    if len(parts) == 1 and name in _DNS:
-        values.append(_place(_IS_DNS, _DNS.index(name)))
+    if len(parts) == 1 and name in FLOW:
+        values.append(_place(_IS_FLOW, FLOW.index(name)))
+    if len(parts) == 1 and name in DNS:
+        values.append(_place(_IS_DNS, DNS.index(name)))
     return values[0] if len(values) == 1 else exp.func("coalesce", *values)
 
 

@@ -11,10 +11,12 @@ import duckdb
 from duckdb.func import FunctionNullHandling
 from msgspec import structs
 
+from lambda_triage.insights.duckdb.discovered import discovered
 from lambda_triage.insights.duckdb.embedded import embedded
 from lambda_triage.insights.duckdb.fields import HARD
 from lambda_triage.insights.duckdb.patterns import PATTERN, SEVERITY
 from lambda_triage.insights.duckdb.refusal import MEMORY, refusal
+from lambda_triage.insights.duckdb.relevance import DISCOVERED
 from lambda_triage.insights.duckdb.settings import settings
 from lambda_triage.insights.duckdb.statement import Statement
 from lambda_triage.insights.duckdb.tables import Tables
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
 
 _FUNCTIONS: Mapping[str, Callable[[str], str | None]] = {
     HARD: embedded,
+    DISCOVERED: discovered,
     PATTERN: pattern,
     SEVERITY: severity,
 }

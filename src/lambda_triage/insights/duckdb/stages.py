@@ -13,6 +13,7 @@ from lambda_triage.insights.duckdb.compiler import Compiler, Draft
 from lambda_triage.insights.duckdb.extracting import explode, extract
 from lambda_triage.insights.duckdb.joining import beside, look_up, match
 from lambda_triage.insights.duckdb.patterns import patterns
+from lambda_triage.insights.duckdb.relevance import relevance
 from lambda_triage.insights.duckdb.rows import reshape
 
 if TYPE_CHECKING:
@@ -76,6 +77,7 @@ _ALONE: Mapping[type, Callable[..., Relation]] = MappingProxyType(
         plan.Extract: extract,
         plan.Explode: explode,
         plan.Patterns: patterns,
+        plan.Relevance: relevance,
         plan.Match: match,
         plan.LookUp: look_up,
         plan.Beside: beside,

@@ -45,6 +45,7 @@ READERS: Mapping[str, Callable[[Cursor, Token], Command]] = MappingProxyType(
         "sessionize": rows.sessionize,
         "countfrequent": rows.count_frequent,
         "count_frequent": rows.count_frequent,
+        "relevantfields": rows.relevant_fields,
         "estimate": rows.estimate,
     }
 )

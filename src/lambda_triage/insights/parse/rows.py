@@ -1,5 +1,5 @@
 """The commands over rows as they are: addtotals accum autoregress filldown fillmissing outlier
-sessionize countFrequent, and estimate."""
+sessionize countFrequent, and relevantfields estimate."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from lambda_triage.insights import lexer
 from lambda_triage.insights.error import nearest
 from lambda_triage.insights.lexer import Kind
 from lambda_triage.insights.parse import hints
+from lambda_triage.insights.parse.expressions import expression
 from lambda_triage.insights.parse.names import (
     MOST_NAMES,
     alias,
@@ -18,7 +19,7 @@ from lambda_triage.insights.parse.names import (
     period,
     text_of,
 )
-from lambda_triage.insights.tree import Estimate, Name, Period, RowCommand
+from lambda_triage.insights.tree import Estimate, Name, Period, RelevantFields, RowCommand
 
 if TYPE_CHECKING:
     from lambda_triage.insights.lexer import Token
@@ -119,6 +120,14 @@ def sessionize(cursor: Cursor, start: Token) -> RowCommand:
 def count_frequent(cursor: Cursor, start: Token) -> RowCommand:
     found = names(cursor)
     return _command(cursor, start, "countFrequent", found)
+
+
+def relevant_fields(cursor: Cursor, start: Token) -> RelevantFields:
+    found = () if cursor.at("where") else names(cursor)
+    if not cursor.take("where"):
+        raise cursor.error("relevantfields needs where and a condition")
+    condition = expression(cursor)
+    return RelevantFields(span=cursor.since(start.start), names=found, condition=condition)
 
 
 def estimate(cursor: Cursor, start: Token) -> Estimate:

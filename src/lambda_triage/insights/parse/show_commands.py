@@ -33,6 +33,7 @@ from lambda_triage.insights.tree import (
     ParseGlob,
     ParseRegex,
     Pattern,
+    RelevantFields,
     RowCommand,
     Sort,
     Stats,
@@ -78,6 +79,9 @@ def show_command(command: Command) -> str:
             return f"appendcols {override}max={command.most} ({show(command.query)})"
         case RowCommand():
             return _row_command(command)
+        case RelevantFields():
+            names = f"{show_names(command.names)} " if command.names else ""
+            return f"relevantfields {names}where {show_expression(command.condition)}"
         case Estimate():
             return "estimate"
 

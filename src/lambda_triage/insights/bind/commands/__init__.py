@@ -14,6 +14,7 @@ from lambda_triage.insights.bind.commands import (
     lists,
     order,
     parsing,
+    relevance,
     reshape,
     stats,
 )
@@ -41,6 +42,7 @@ BIND: Mapping[type[tree.Node], Callable[[Any, Rows], None]] = MappingProxyType(
         tree.Lookup: joining.lookup,
         tree.AppendCols: columns.append,
         tree.RowCommand: reshape.reshape,
+        tree.RelevantFields: relevance.relevant_fields,
         tree.Unmask: filters.unmask,
         tree.Estimate: filters.estimate,
     }
