@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import sys
 from contextlib import contextmanager
 from pathlib import Path
@@ -18,13 +19,27 @@ if TYPE_CHECKING:
 
     from lambda_triage.pipeline.query import Answer, Asked
     from lambda_triage.pipeline.query_live import LiveAnswer
+    from lambda_triage.pipeline.target import Access
 
 FORMS = ("table", "json", "csv", "ndjson", "parquet")
 QUERY_LIMIT = 1 << 20  # bytes of a query file that are read; the parser takes a tenth of it
 REPLACED = "replace"  # surrogates of undecodable names
+UTF16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)  # what PowerShell's > writes
 
 
-@click.command()
+class _Command(click.Command):
+    """A query that begins with a comment of SQL is no option."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        from lambda_triage.insights.parse import parse
+
+        for each in args:
+            if each.startswith("--") and each[2:3].isspace():
+                parse(each)  # raises, and says how a comment is written
+        return super().parse_args(ctx, args)
+
+
+@click.command(cls=_Command)
 @click.argument("arguments", nargs=-1, metavar="['QUERY'] [PATH]...")
 @click.option("--since", help="How far back from the last event: 90m, 3h, 2d, 1w.")
 @click.option("--window", "between", help="BEGIN/END, as 2026-11-20T08:00Z/2026-11-20T09:30Z.")
@@ -93,19 +108,29 @@ def query(
             write(plan(asked).splitlines())
         return
     if live:
-        from lambda_triage.pipeline.query_live import ask_live
         from lambda_triage.pipeline.target import Access
 
         if paths or lookup or form == "parquet":
             raise UsageError("--live asks log groups: leave paths, --lookup and parquet out")
         access = Access(profile, region, role_arn)
-        _print(ask_live(asked, groups, access, secrets=show_secrets), form, output)
+        _print(_live(asked, groups, access, secrets=show_secrets), form, output)
         return
     if groups:
         raise UsageError("--log-group belongs to --live; for files write SOURCE in the query")
     if not paths:
         raise UsageError("no input; give files, folders, archives or -, or --live --log-group")
     _run(asked, paths, form, output, threads, keep=not no_cache, secrets=show_secrets)
+
+
+def _live(asked: Asked, groups: tuple[str, ...], access: Access, *, secrets: bool) -> LiveAnswer:
+    """What the service answers; the price is named before, where somebody watches, and after."""
+    from lambda_triage.pipeline.query_live import ask_live
+
+    say = _note if sys.stderr.isatty() else lambda _: None
+    answer = ask_live(asked, groups, access, secrets=secrets, say=say)
+    for note in answer.notes:
+        _note(note)
+    return answer
 
 
 def _run(
@@ -124,8 +149,12 @@ def _run(
         asked, paths, threads=threads, keep=keep, secrets=secrets, progress=out.progress()
     ) as answer:
         for note in answer.notes:
-            click.echo(f"note: {_plain(note)}", err=True)
+            _note(note)
         _print(answer, form, output)
+
+
+def _note(text: str) -> None:
+    click.echo(f"note: {_plain(text)}", err=True)
 
 
 def _print(answer: Answer | LiveAnswer, form: str, output: Path | None) -> None:
@@ -155,7 +184,12 @@ def _print(answer: Answer | LiveAnswer, form: str, output: Path | None) -> None:
 def _target(output: Path | None) -> Iterator[_Writer]:
     """A writer of lines: to a file, or to standard output, where nothing moves the cursor."""
     if output is None:
-        yield _Writer(sys.stdout.isatty())
+        try:
+            yield _Writer(sys.stdout.isatty())
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            raise UsageError(f"cannot write to standard output: {error.strerror}") from None
         return
     try:
         with output.open("wb") as file:
@@ -192,14 +226,30 @@ def _text(
         raise UsageError("--query-file and --saved contradict each other; give one")
     if file:
         with file.open("rb") as stream:
-            return stream.read(QUERY_LIMIT).decode("utf-8", "replace"), arguments
+            data = stream.read(QUERY_LIMIT)
+        form = "utf-16" if data.startswith(UTF16_MARKS) else "utf-8"
+        return data.decode(form, REPLACED), arguments
     if saved:
         from lambda_triage.insights.saved import text_of
 
         return text_of(saved), arguments
     if not arguments:
         raise UsageError("no query; give its text, --query-file or --saved (--list names them)")
-    return arguments[0], arguments[1:]
+    text, *paths = arguments
+    if _is_path(text):
+        raise UsageError(f"{text} is a path; the query stands before the paths, in quotes")
+    return text, tuple(paths)
+
+
+def _is_path(text: str) -> bool:
+    """Whether it is a file or folder, and no query: `estimate` may be both."""
+    from lambda_triage.insights.vocabulary import COMMANDS
+
+    known = {each.lower() for each in COMMANDS}
+    try:
+        return text == "-" or (text.lower() not in known and Path(text).exists())
+    except (OSError, ValueError):  # a long query is no name
+        return False
 
 
 def _tables(lookup: tuple[str, ...]) -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
@@ -12,7 +13,8 @@ if TYPE_CHECKING:
 
     from lambda_triage.insights.tree import Span
 
-_WIDTH = 100  # characters of the query line that are shown
+_WIDTH = 76  # characters of the query line that are shown: a terminal has 80
+_LONGEST = 600  # characters of the sentence: names may have a thousand each
 _NAMES = 6  # expected things that are listed
 
 
@@ -53,8 +55,9 @@ class QueryError(UsageError):
         return self.span.start - self.text.rfind("\n", 0, self.span.start)
 
     def __str__(self) -> str:
+        told = f"line {self.line}, column {self.column}: {_shown(self._sentence())[:_LONGEST]}"
         shown, caret = _window(self.text, self.span)
-        return f"line {self.line}, column {self.column}: {self._sentence()}\n  {shown}\n  {caret}"
+        return f"{told}\n  {shown}\n  {caret}" if shown.strip() else told
 
     def _sentence(self) -> str:
         if self.nearest is not None:
@@ -81,6 +84,20 @@ def _window(text: str, span: Span) -> tuple[str, str]:
     line = text[first : last if last >= 0 else len(text)]
     at = span.start - first
     cut = max(0, at - _WIDTH // 2) if len(line) > _WIDTH else 0
-    shown = "".join(" " if not each.isprintable() else each for each in line[cut : cut + _WIDTH])
-    width = max(1, min(span.end - span.start, len(shown) - (at - cut)))
-    return shown, " " * (at - cut) + "^" * width
+    shown = _shown(line[cut : cut + _WIDTH])
+    until = at - cut + max(1, span.end - span.start)
+    width = max(1, _cells(shown[at - cut : until]))
+    return shown, " " * _cells(shown[: at - cut]) + "^" * width
+
+
+def _shown(text: str) -> str:
+    """Nothing in it moves a cursor or turns the direction of a line."""
+    return "".join(each if each.isprintable() else " " for each in text)
+
+
+def _cells(text: str) -> int:
+    """How wide a terminal shows it: a sign of Chinese or an emoji takes two places, a mark none."""
+    return sum(
+        2 if unicodedata.east_asian_width(each) in "WF" else not unicodedata.combining(each)
+        for each in text
+    )

@@ -23,14 +23,16 @@ _NUMBER = re.compile(
     r"(?:\d++(?:\.\d++)?+|\.\d++)(?:[eE][+-]?\d++)?+(?![A-Za-z0-9_@.`\[])", re.ASCII
 )
 _WORD = re.compile(
-    r"(?:[A-Za-z0-9_@.]++|`[^`\n]*+`)"
+    r"(?:@*+`[^`\n]*+`|[A-Za-z0-9_@.]++)"
     r"(?:(?<=\.)`[^`\n]*+`|\[\d++\]|(?<=[`\]])\.[A-Za-z0-9_@.]*+)*+",
     re.ASCII,
 )
 _BARE = re.compile(r"[A-Za-z0-9_@.]++", re.ASCII)
 _TEXT = re.compile(r""" "(?:[^"\\]|\\.)*+" | '(?:[^'\\]|\\.)*+' """, re.DOTALL | re.VERBOSE)
 _REGEX = re.compile(r"/((?:[^/\\\n]|\\[^\n])*+)/")
-_SYMBOL = re.compile(r"==|=~|!=|!~|<=|>=|<>|&&|\|\||[-=!<>+*/%^()\[\],|:;&]")
+# The guide wraps a line inside a regex; a line that begins with a bar is the next command.
+_OVER_LINES = re.compile(r"/((?:[^/\\\n]|\\[^\n]|\n(?![^\S\n]*+\|))*+)/")
+_SYMBOL = re.compile(r"==|=~|~=|!=|!~|<=|>=|<>|&&|\|\||[-=!<>+*/%^()\[\],|:;&]")
 _RAW = re.compile(r"""[^\s|,()\[\]\#"'`]++""")
 _CURLY = frozenset("“”„‘’")
 _CLOSED = MappingProxyType({'"': "text", "'": "text", "`": "name"})
@@ -88,7 +90,7 @@ def past_blanks(text: str, at: int) -> int:
 
 def regex(text: str, at: int) -> re.Match[str]:
     """The regex whose first slash is here; group 1 is what stands between the slashes."""
-    if found := _REGEX.match(text, at):
+    if found := _REGEX.match(text, at) or _OVER_LINES.match(text, at):
         return found
     where = _line(text, at)
     if text.startswith("//", at):
@@ -121,6 +123,10 @@ def _stray(text: str, at: int) -> QueryError:
         return QueryError(reason, text, _line(text, at))
     if sign in _CURLY:
         reason = f"{sign} is a typographic quote; write \" or '"
+    elif sign == "~":
+        reason = "~ is written =~ /…/"
+    elif text.startswith("$.", at):
+        reason = "a path into JSON is written a.b, without $."
     elif sign.isprintable():
         reason = f"{sign} means nothing here; a name that holds it stands in backticks: `a{sign}b`"
     else:

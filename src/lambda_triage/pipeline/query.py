@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from lambda_triage.sources.query_events import Logs
 
 PTR = "@ptr"  # the service's name for the place of an event
+_ABOUT, _VALUES = "@fieldName", "@topRelevanceContributors"  # columns of relevantfields
 NUMERAL = frozenset("0123456789.-+eE: ")  # of numbers and times: nothing to hide
 
 
@@ -48,13 +49,33 @@ class Asked(Struct, frozen=True):
 class Answer:
     """The rows of one query; they are there as long as the `with` that gave them."""
 
-    def __init__(self, result: Result, logs: Logs, show: Callable[[str, str], str] | None) -> None:
+    def __init__(
+        self,
+        result: Result,
+        logs: Logs,
+        show: Callable[[str, str], str] | None,
+        window: tuple[int | None, int | None] = (None, None),
+        notes: Sequence[str] = (),
+    ) -> None:
         self._result = result
         self._show = show
         self.columns: tuple[str, ...] = tuple(each.name for each in result.columns)
-        self.notes = (*logs.notes, *result.notes)
         self.kept = logs.kept
         self._first = list(_some(result.rows))
+        self.notes = (*logs.notes, *result.notes, *notes, *self._nothing(logs, window))
+
+    def _nothing(self, logs: Logs, window: tuple[int | None, int | None]) -> Iterator[str]:
+        """Why there may be no rows: no events at all, or none in the window."""
+        if logs.rows == 0:
+            yield f"no log event in {', '.join(logs.names[:3]) or 'the input'}"
+        elif (
+            window != (None, None)
+            and logs.last_ms is not None
+            and not any(map(_tells, chain(*self._first)))
+            and self._result.statistics.scanned == 0
+        ):
+            last = datetime.fromtimestamp(logs.last_ms / 1000, UTC)
+            yield f"no event in the window; the last of all is of {last:%Y-%m-%dT%H:%M:%SZ}"
 
     def counts(self) -> dict[str, float]:
         """How much was read and matched, as GetQueryResults names it."""
@@ -105,10 +126,17 @@ def ask(
         try:
             answer = opened(fresh=False)
         except Exception as error:
-            if not keep or not type(error).__module__.endswith("duckdb"):
+            if not keep or not _of_columns(error):
                 raise
             answer = opened(fresh=True)  # what was kept looked whole, and is not
         yield answer
+
+
+def _of_columns(error: Exception) -> bool:
+    """Whether it may come from columns that were kept."""
+    from lambda_triage.insights.duckdb.refusal import UnreadableError
+
+    return isinstance(error, UnreadableError) or type(error).__module__.endswith("duckdb")
 
 
 @contextmanager
@@ -123,9 +151,11 @@ def _asked(
     secrets: bool,
 ) -> Iterator[Answer]:
     from lambda_triage.insights import query
+    from lambda_triage.insights.doubts import doubts
     from lambda_triage.insights.parse import parse
 
-    wanted = _sources(parse(asked.text))
+    tree = parse(asked.text)
+    wanted = _sources(tree)
     with logs(
         paths, wanted=wanted, threads=threads, keep=keep, fresh=fresh, progress=progress
     ) as found:
@@ -136,7 +166,8 @@ def _asked(
         with query(
             asked.text, found.events, start_ms=start, end_ms=end, now_ms=now, tables=tables
         ) as result:
-            yield Answer(result, found, None if secrets else redacting())
+            show = None if secrets else redacting()
+            yield Answer(result, found, show, (start, end), doubts(tree))
 
 
 def plan(asked: Asked) -> str:
@@ -161,7 +192,7 @@ def _window(asked: Asked, now: int | None) -> tuple[int | None, int | None]:
     if asked.between and "/" in asked.between:  # a window may end after the last event
         last = asked.between.partition("/")[2]
         told = max(told, _known_time(last, told))
-    return window(asked.since, asked.between, told)
+    return window(asked.since, asked.between, told, longest=None)
 
 
 def _known_time(text: str, otherwise: datetime) -> datetime:
@@ -230,11 +261,21 @@ def redacting() -> Callable[[str, str], str]:
 def shown(
     columns: Sequence[str], row: Sequence[str | None], show: Callable[[str, str], str]
 ) -> tuple[str | None, ...]:
-    """The row with each text as *show* has it; numbers and times hide nothing."""
+    """The row with each text as *show* has it; numbers and times hide nothing.
+
+    Values in a row of relevantfields are those of the field that the row is about.
+    """
+    about = row[columns.index(_ABOUT)] if _ABOUT in columns else None
     return tuple(
-        value if value is None or NUMERAL.issuperset(value) else show(name, value)
+        value
+        if value is None or NUMERAL.issuperset(value)
+        else show(about if about and name == _VALUES else name, value)
         for name, value in zip(columns, row, strict=True)
     )
+
+
+def _tells(cell: str | None) -> bool:
+    return cell not in (None, "0")
 
 
 def _some(rows: Iterator[tuple[str | None, ...]]) -> Iterator[tuple[str | None, ...]]:

@@ -28,7 +28,7 @@ class LiveAnswer:
         names = dict.fromkeys(name for row in answered.rows for name, _ in row)
         pointer = [PTR] if names.pop(PTR, "") is None else []
         self.columns = (*names, *pointer)
-        self.notes: tuple[str, ...] = ()
+        self.notes = tuple(_billed(answered.statistics.get("bytesScanned")))
         self._answered = answered
         self._show = show
 
@@ -55,11 +55,22 @@ def ask_live(
     *,
     secrets: bool = False,
     sleep: Callable[[float], None] = time.sleep,
+    say: Callable[[str], None] = lambda _: None,
 ) -> LiveAnswer:
-    """Run the query over log groups. It is billed for what it scans."""
+    """Run the query over log groups. It is billed for what it scans, which *say* is told before."""
     if not groups and "source" not in asked.text.lower():
         raise UsageError("--live needs --log-group, or SOURCE in the query")
-    start, end = window(asked.since, asked.between, datetime.now(UTC))
+    start, end = window(asked.since, asked.between, datetime.now(UTC), longest=None)
     session = Session(access.profile, access.region, access.role_arn)
+    named = ", ".join(groups[:3]) + (" …" if len(groups) > 3 else "")
+    say(
+        f"asking {named or 'the groups of SOURCE'} for {(end - start) / 3_600_000:.4g} h,"
+        " billed per GB that this scans; Ctrl-C ends it"
+    )
     answered = run_query(session, asked.text, groups, (start // 1000, end // 1000), sleep)
     return LiveAnswer(answered, None if secrets else redacting())
+
+
+def _billed(scanned: float | None) -> Iterator[str]:
+    if scanned is not None:
+        yield f"{scanned / 1e9:.3g} GB scanned, which is billed"

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from lambda_triage.errors import FormatError, UsageError
+from lambda_triage.facts.samconfig import SAMCONFIG
 from lambda_triage.sources.settings import chosen, read_settings
 
 if TYPE_CHECKING:
@@ -20,7 +21,6 @@ SINCE = re.compile(r"(?P<number>\d{1,6})\s*(?P<unit>m|min|h|d|w)$")
 UNITS = {"m": "minutes", "min": "minutes", "h": "hours", "d": "days", "w": "weeks"}
 DEFAULT_SINCE = "3h"
 LONGEST = timedelta(days=455)  # for as long as CloudWatch keeps metrics (CloudWatch guide, 2026)
-SETTINGS = ("samconfig.toml", "samconfig.yaml", "samconfig.yml")
 STACK = "aws:cloudformation:stack"  # type of an artifact in the manifest of `cdk synth`
 PLACE = re.compile(r"aws://(?P<account>[^/]+)/(?P<region>[a-z0-9-]+)$")
 
@@ -51,20 +51,32 @@ class Project(Struct, frozen=True):
     profile: str | None = None
 
 
-def window(since: str | None, between: str | None, now: datetime) -> tuple[int, int]:
-    """`3h`, or `2026-11-20T08:00Z/2026-11-20T09:30Z`, in milliseconds. Raises UsageError."""
+def window(
+    since: str | None, between: str | None, now: datetime, longest: timedelta | None = LONGEST
+) -> tuple[int, int]:
+    """`3h`, or `2026-11-20T08:00Z/2026-11-20T09:30Z`, in milliseconds. Raises UsageError.
+
+    longest  how far back; None for logs alone, which may be of any age
+    """
     if since and between:
         raise UsageError("--since and --window contradict each other; give one")
     if between:
         first, slash, last = between.partition("/")
         start, end = _time(first), _time(last) if slash else now
     else:
-        start, end = now - _span(since or DEFAULT_SINCE), now
+        start, end = _before(now, since or DEFAULT_SINCE), now
     if start >= end:
         raise UsageError("the window ends before it begins; write --window BEGIN/END")
-    if now - start > LONGEST:
+    if longest is not None and now - start > longest:
         raise UsageError("the window begins before CloudWatch's oldest metrics, 455 days ago")
     return _ms(start), _ms(min(end, now))
+
+
+def _before(now: datetime, since: str) -> datetime:
+    try:
+        return now - _span(since)
+    except OverflowError:
+        raise UsageError(f"--since {since}: no calendar goes back so far") from None
 
 
 def _span(text: str) -> timedelta:
@@ -93,7 +105,7 @@ def project(folder: Path, environment: str | None = None) -> Project | None:
 
     Raises UsageError when its settings name no stack, or several.
     """
-    for name in SETTINGS:
+    for name in SAMCONFIG:
         if (folder / name).is_file():
             return _sam(folder / name, environment)
     if (folder / "cdk.json").is_file():

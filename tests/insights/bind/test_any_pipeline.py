@@ -32,6 +32,7 @@ TEMPLATES = (
     "unnest {m} into {n}", "expand {m}", "lookup tab id as {m} OUTPUTNEW {n}", "addtotals {m}",
     "accum {m} as {n}", "autoregress {m} p=1-2", "filldown", "fillmissing with 0 for {m}",
     "outlier mark=true {m}", "sessionize {m}", "countFrequent {m}", "estimate",
+    "relevantfields where {v} > 1", "relevantfields {m}, {m} where {v}",
     "appendcols (SOURCE 'g' | stats count(*) as {n} by a)", "filter {v} in (SOURCE 'g' | fields {v})",
     "join type=left left=l right=b where l.k=b.k (SOURCE 'g')",
 )  # fmt: skip

@@ -47,3 +47,18 @@ def test_a_text_open_over_several_lines_is_shown_where_it_begins() -> None:
 
 def test_long_words_are_cut_in_the_sentence() -> None:
     assert len(told(f"{'x' * 50_000} y")) < 500
+
+
+def test_the_caret_stands_below_the_place_behind_wide_signs() -> None:
+    assert told('filter a = "名前" b').split("\n")[1:] == ['  filter a = "名前" b', " " * 20 + "^"]
+
+
+def test_no_line_of_the_query_is_wider_than_a_terminal() -> None:
+    lines = told('filter a = "' + "x" * 200 + '" b').split("\n")[1:]
+
+    assert max(map(len, lines)) <= 80
+    assert lines[0][lines[1].index("^")] == "b"
+
+
+def test_an_empty_query_has_no_line_to_show() -> None:
+    assert "\n" not in told(" ")

@@ -40,6 +40,9 @@ _LARGE = {
     "letters": "x" * 100_000,
     "list": "filter a in [" + "1," * 49_000 + "1]",
     "places": "fields a" + "[1]" * 33_000,
+    "places of a call": "fields f()" + "[1]" * 33_000,
+    "lines of a regex": "filter a like /" + "\n" * 99_000,
+    "blanks in lines of a regex": "filter a like /" + "\n" + " " * 98_000 + "|",
     "in": "in[" * 33_000,
     "subqueries": "filter a in (fields a | " * 4_000,
     "columns": "sort " + "a," * 49_000,
@@ -72,6 +75,7 @@ def test_a_large_text_is_read_or_refused_soon(text: str) -> None:
         ("|".join(["fields a"] * 200), "|".join(["fields a"] * 201), "more than 200 commands"),
         ("fields " + "a" * 1_000, "fields " + "a" * 1_001, "at most 1,000 characters"),
         ("fields a" + ".a" * 99, "fields a" + ".a" * 100, "at most 100 parts"),
+        ("fields f()" + "[1]" * 100, "fields f()" + "[1]" * 101, "at most 100 steps"),
         (
             "filter a in [" + "1," * 9_999 + "1]",
             "filter a in [" + "1," * 10_000 + "1]",

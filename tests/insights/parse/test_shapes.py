@@ -55,6 +55,7 @@ from lambda_triage.insights.tree import (
         ("sort by a", "sort a"),
         ("stats count(*) group by a", "stats count(*) by a"),
         ("filter a =~ /x/", "filter a like /x/"),
+        ('filter a ~= "x" and b =~ "y"', 'filter a like "x" and b like "y"'),
         ("expand a", "unnest a into a"),
         ("count_frequent a, b", "countFrequent a, b"),
         # keywords as names
@@ -75,6 +76,10 @@ from lambda_triage.insights.tree import (
         ("fields `detail-type`, json.`user.id`.x", "fields `detail-type`, `json`.`user.id`.`x`"),
         ("fields `true`, true, `5m`, `10`, @@x, 5xx", "fields `true`, true, `5m`, `10`, @@x, 5xx"),
         ("fields `in`[1]", "fields in.1"),
+        ("fields @`aws:stack`", "fields `@aws:stack`"),
+        ("fields jsonParse(a).b.`c d`[1].e[0]", "fields jsonParse(a).`b`.`c d`[1].`e`[0]"),
+        ("fields jsonParse(a)[1]", "fields jsonParse(a)[1]"),
+        ("SOURCE logGroups()", "SOURCE logGroups()"),
         ("filter a in[1,2] and b not in [-1, \"x\"]", 'filter a in [1, 2] and b not in [-1, "x"]'),
         # periods
         ("stats count(*) by bin (1min)", "stats count(*) by bin(1m)"),

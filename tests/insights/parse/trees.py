@@ -82,6 +82,17 @@ def _larger(inner: st.SearchStrategy[tree.Expression]) -> st.SearchStrategy[tree
             function=st.sampled_from(_FUNCTIONS),
             args=st.lists(inner | regexes, max_size=3).map(tuple),
         ),
+        st.builds(
+            tree.Part,
+            span=at,
+            operand=st.builds(
+                tree.Call,
+                span=at,
+                function=st.sampled_from(_FUNCTIONS),
+                args=st.lists(inner, max_size=2).map(tuple),
+            ),
+            parts=names.map(lambda name: name.parts),
+        ),
         st.builds(tree.Like, span=at, operand=inner, pattern=quoted | regexes, negated=flag),
         st.builds(tree.In, span=at, operand=inner, choices=several(1), negated=flag),
         st.builds(

@@ -44,6 +44,53 @@ def test_several_parquet_files_are_read_as_one(parquet: Path) -> None:
         assert list(result.rows) == [("4",)]
 
 
+def test_the_names_of_folders_above_parquet_are_no_columns(parquet: Path) -> None:
+    folder = parquet.parent / "message=x"
+    folder.mkdir()
+    moved = parquet.rename(folder / parquet.name)
+
+    with query(COUNT, moved) as result:
+        assert list(result.rows) == EXPECTED
+
+
+def _texts(sql: str) -> list[tuple[str | None, ...]]:
+    with duckdb.connect() as connection:
+        table = connection.sql(sql).to_arrow_table()
+    with query("fields @message, @timestamp, @type", table) as result:
+        return [row[:3] for row in result.rows]
+
+
+@pytest.mark.parametrize(
+    ("select", "time"),
+    [
+        (
+            "CAST(TIMESTAMP '1970-01-01 00:00:01' AS TIMESTAMP_NS) AS timestamp",
+            "1970-01-01 00:00:01.000",
+        ),
+        ("'1000' AS timestamp", "1970-01-01 00:00:01.000"),
+        ("CAST(1e300 AS DOUBLE) AS timestamp", None),
+        ("5 AS type, 'x' AS duration", None),
+    ],
+)
+def test_columns_of_other_kinds_are_taken_or_left(select: str, time: str | None) -> None:
+    assert _texts(f"SELECT 'a' AS message, {select}") == [("a", time, None)]
+
+
+def test_a_time_that_is_a_text_is_named() -> None:
+    with pytest.raises(InputError, match="not in milliseconds: noon"):
+        _texts("SELECT 'a' AS message, 'noon' AS timestamp")
+
+
+def test_a_target_that_begins_with_a_tilde_is_where_it_says(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    with query("fields @message", of("a")) as result:
+        result.write_parquet("~rows.parquet")
+
+    assert [each.name for each in tmp_path.iterdir()] == ["~rows.parquet"]
+
+
 def test_arrow_is_read() -> None:
     schema = nanoarrow.struct({"time_ms": nanoarrow.int64(), "message": nanoarrow.string()})
     columns = [
@@ -164,7 +211,7 @@ def test_lookup_takes_the_first_row_of_a_key_and_cidrlookup_the_narrowest_networ
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("lookup u ip as a OUTPUT b", "no lookup table u: t"),
+        ("lookup u ip as a OUTPUT b", "no lookup table u; give --lookup u=FILE.csv"),
         ("lookup t nope as a OUTPUT b", "the lookup table t has no column nope: it has ip, owner"),
     ],
 )

@@ -104,6 +104,20 @@ def test_a_line_of_ndjson_is_a_row(log: Path) -> None:
     assert [json.loads(line) for line in done.stdout.splitlines()] == [{"n": "2"}]
 
 
+def test_an_error_moves_no_cursor(
+    log: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from lambda_triage.cli.app import run as application
+
+    asked = ["lambda-triage", "query", "SOURCE '\x1b[31m' | fields a", str(log)]
+    monkeypatch.setattr("sys.argv", asked)
+    with pytest.raises(SystemExit):
+        application()
+    told = capsys.readouterr().err
+
+    assert ("\x1b" in told, "\\x1b[31m" in told) == (False, True)
+
+
 def test_parquet_is_typed_and_redacted(log: Path, tmp_path: Path) -> None:
     target = tmp_path / "rows.parquet"
     done = run(
@@ -222,3 +236,56 @@ def test_the_plan_is_shown_without_any_input() -> None:
 
 def test_saved_queries_are_listed() -> None:
     assert "\ncold-starts " in run("--list").stdout
+
+
+def test_a_query_file_of_powershell_is_read(log: Path, tmp_path: Path) -> None:
+    file = tmp_path / "q.cwli"
+    file.write_text("# how many\r\nstats count(*) as n\r\n", encoding="utf-16")
+
+    assert run("--query-file", file, log, "-f", "csv").stdout == "n\n4\n"
+
+
+def test_a_comment_of_sql_is_no_option(log: Path) -> None:
+    assert "a comment begins with #" in run("-- slow ones\nfields @duration", log).stderr
+
+
+def test_a_path_in_the_place_of_the_query_is_told_of(log: Path) -> None:
+    assert "the query stands before the paths" in run(log, "stats count(*)").stderr
+
+
+def test_a_window_may_be_of_any_age_and_says_that_nothing_is_in_it(log: Path) -> None:
+    done = run("stats count(*) as n", log, "--window", "2001-01-01/2001-01-02", "-f", "csv")
+
+    assert done.stdout == "n\n0\n"
+    assert "no event in the window; the last of all is of 2024-01-01T01:00:00Z" in done.stderr
+
+
+def test_a_window_may_end_long_after_the_last_event(log: Path) -> None:
+    done = run("stats count(*) as n", log, "--window", "2024-01-01/2099-01-01", "-f", "csv")
+
+    assert done.stdout == "n\n4\n"
+
+
+def test_what_goes_back_further_than_calendars_is_one_line(log: Path) -> None:
+    assert "no calendar" in run("stats count(*)", log, "--since", "999999w").stderr
+
+
+def test_a_file_that_is_no_log_is_told_of(tmp_path: Path) -> None:
+    (tmp_path / "core.dat").write_bytes(bytes(range(256)) * 9)
+    done = run("stats count(*) as n", tmp_path, "-f", "csv")
+
+    assert done.stderr.splitlines() == [
+        f"note: {tmp_path}/core.dat: binary data; not a log",
+        f"note: no log event in {tmp_path}/core.dat",
+    ]
+
+
+def test_a_reader_that_has_seen_enough_is_no_failure(log: Path) -> None:
+    command = [sys.executable, "-c", MAIN, "query", "fields @message", str(log)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        process.stdout.close()
+        assert process.stderr is not None
+        told = process.stderr.read()
+
+    assert (process.returncode, told) == (0, b"")

@@ -52,6 +52,11 @@ ROWS = [
     ),
     ("cold-starts-by-function", "text", [("orders", "1.28E8", "2", "250.125", "400.0")]),
     ("cold-starts-by-function", "json", [("billing", "1.28E8", "2", "250.125", "400.0")]),
+    (
+        "cold-and-warm", "snapstart",
+        [("0", "2", "30", "38", "39.8", "40"), ("1", "2", "490", "578", "597.8", "600")],
+    ),
+    ("cold-starts-by-function", "snapstart", [("quotes", "5.12E8", "2", "400", "500.00")]),
     ("near-memory-limit", "text", [(HOUR, "1")]),
     ("near-memory-limit", "json", [(HOUR, "1")]),
     ("near-memory-limit", "snapstart", []),

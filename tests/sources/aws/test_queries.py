@@ -12,6 +12,9 @@ from lambda_triage.errors import AccessError, ForbiddenCallError, InputError
 from lambda_triage.facts.aws_queries import QUERIES
 from lambda_triage.insights.error import QueryError
 from lambda_triage.pipeline.permissions import policy
+from lambda_triage.pipeline.query import Asked
+from lambda_triage.pipeline.query_live import ask_live
+from lambda_triage.pipeline.target import Access
 from lambda_triage.sources.aws.guard import permit
 from lambda_triage.sources.aws.queries import run_query
 from lambda_triage.sources.aws.session import Session
@@ -100,6 +103,27 @@ def test_a_failed_query_is_told(monkeypatch):
 def test_a_refusal_names_the_policy(monkeypatch):
     with pytest.raises(AccessError, match="iam-policy --with queries"):
         ask(monkeypatch, lambda *_: Refusal(400, "AccessDeniedException", "no"))
+
+
+def test_credentials_that_are_not_accepted_are_no_matter_of_a_policy(monkeypatch):
+    with pytest.raises(AccessError, match="check --profile"):
+        ask(monkeypatch, lambda *_: Refusal(400, "UnrecognizedClientException", "invalid"))
+
+
+def test_a_group_that_is_not_there_is_told_with_the_next_step(monkeypatch):
+    with pytest.raises(InputError, match="check the name and --region"):
+        ask(monkeypatch, lambda *_: Refusal(400, "ResourceNotFoundException", "Log group 'x'"))
+
+
+def test_what_is_billed_is_told_before_and_after(monkeypatch):
+    said = []
+    with Service(Slow()) as service:
+        monkeypatch.setenv("AWS_ENDPOINT_URL", service.url)
+        asked = Asked("fields @message", "2h")
+        answer = ask_live(asked, ["/g"], Access(), sleep=lambda _: None, say=said.append)
+
+    assert said == ["asking /g for 2 h, billed per GB that this scans; Ctrl-C ends it"]
+    assert answer.notes == ("2e-09 GB scanned, which is billed",)
 
 
 def test_no_other_client_may_begin_a_query(monkeypatch):

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from lambda_triage.errors import UsageError
+from lambda_triage.insights import dates
 from lambda_triage.insights.bind import expressions, kinds, literals, periods, regexes
 from lambda_triage.insights.error import QueryError, nearest
 from lambda_triage.insights.plan import Apply, Constant, Kind
@@ -31,10 +34,22 @@ _HABITS: Mapping[str, str] = MappingProxyType(
         "average": "avg",
         "distinct": "count_distinct",
         "dcount": "count_distinct",
+        "distinct_count": "count_distinct",
+        "nunique": "count_distinct",
+        "approx_count_distinct": "count_distinct",
+        "var": "variance",
+        "mode": "topk",
+        "top": "topk",
         "uniq": "count_distinct",
+        "dc": "count_distinct",
+        "approx_distinct": "count_distinct",
         "percentiles": "pct",
         "quantile": "pct",
         "perc": "pct",
+        "percentile_cont": "pct",
+        "percentile_disc": "pct",
+        "approx_percentile": "pct",
+        "p": "pct",
         "ifnull": "coalesce",
         "nvl": "coalesce",
         "isnull": "ispresent",
@@ -48,17 +63,39 @@ _HABITS: Mapping[str, str] = MappingProxyType(
         "last": "latest",
         "iff": "if",
         "parse_json": "jsonParse",
+        "from_json": "jsonParse",
+        "to_json": "jsonStringify",
+        "to_date": "parseDate",
+        "hour": "formatDate",
+        "dayofweek": "formatDate",
+        "base64": "base64encode",
+        "hex": "decToHex",
+        "sha1": "sha256",
+        "sha512": "sha256",
+        "tojson": "jsonStringify",
+        "json_extract": "jsonParse",
+        "json_parse": "jsonParse",
+        "cast": "toNumber",
+        "tostring": "concat",
+        "from_unixtime": "fromMillis",
+        "to_timestamp": "parseDate",
+        "strptime": "parseDate",
+        "date_format": "formatDate",
         "mod": "%",
         "pow": "^",
         "power": "^",
         "ln": "log",
     }
 )
+_PERCENTILE = re.compile(r"(?:p|pct|perc|percentile)_?(\d{1,2}(?:\.\d+)?)")
 _STARRED = ("count",)
 _JSON_PLACES = ("jsonArraySize", "jsonArrayContains", "jsonStringify")  # want a list, not its text
 
 
 def call(node: Call, scope: Scope, depth: int) -> Expr:
+    if node.function.lower() == "unmask" and len(node.args) == 1:
+        value = expressions.expression(node.args[0], scope, depth)
+        return Apply("coalesce", (value,), value.kind)  # exports hold no masks to lift
     function = find(node, scope.text)
     if function.aggregate:
         return scope.aggregate(node, function)
@@ -68,6 +105,8 @@ def call(node: Call, scope: Scope, depth: int) -> Expr:
             scope.text,
             node.span,
         )
+    if function.name == "histogram":
+        _check_width(node.args[1], scope)
     if function.name == "bin":
         return Apply("datefloor", (scope.time(node.span), *_period(node, 0, scope)), Kind.TIME)
     fixed = _fixed(function.name, scope)
@@ -82,9 +121,8 @@ def find(node: Call, text: str) -> Function:
     place = Span(node.span.start, node.span.start + len(node.function))
     function = FUNCTION.get(node.function.lower())
     if function is None:
-        if node.function.lower() == "ago":
-            reason = "there is no ago(): write toMillis(@timestamp) > now() * 1000 - 3600000"
-            raise QueryError(reason, text, place)
+        if (told := _told(node.function.lower())) is not None:
+            raise QueryError(told, text, place)
         known = _HABITS.get(node.function.lower()) or nearest(
             node.function, [each.name for each in FUNCTION.values()]
         )
@@ -92,9 +130,22 @@ def find(node: Call, text: str) -> Function:
     if node.star and function.name not in _STARRED:
         raise QueryError(f"only count takes *, {function.name} takes a field", text, node.span)
     if not node.star and not function.least <= len(node.args) <= function.most:
-        reason = f"{function.name} takes {_arity(function)}, not {len(node.args)}"
+        reason = f"{function.name} takes {_arity(function, len(node.args))}, not {len(node.args)}"
         raise QueryError(reason, text, node.span)
     return function
+
+
+def _told(function: str) -> str | None:
+    """What to write instead of a function that no other one replaces by its name alone."""
+    if function == "ago":
+        return "there is no ago(): write toMillis(@timestamp) > now() * 1000 - 3600000"
+    if found := _PERCENTILE.fullmatch(function):
+        return f"unknown function {function}: write pct(field, {found[1]})"
+    if function.startswith(("regexp_extract", "regex_extract", "regexp_substr", "extract")):
+        return f"unknown function {function}: write | parse field /(?<name>…)/"
+    if function in {"countif", "count_if", "sumif", "sum_if"}:
+        return f"unknown function {function}: write sum(if(condition, 1, 0))"
+    return None
 
 
 def arguments(node: Call, function: Function, scope: Scope, depth: int) -> tuple[Expr, ...]:
@@ -113,13 +164,13 @@ def arguments(node: Call, function: Function, scope: Scope, depth: int) -> tuple
     return tuple(made)
 
 
-def _arity(function: Function) -> str:
+def _arity(function: Function, given: int) -> str:
     least, most = function.least, function.most
     if most == 0:
         return "no arguments"
     if least == most:
         return f"{least} argument{'s' if least > 1 else ''}"
-    if most == MANY:
+    if most == MANY and given < least:
         return f"at least {least} argument{'s' if least > 1 else ''}"
     return f"{least} {'or' if most == least + 1 else 'to'} {most} arguments"
 
@@ -146,7 +197,29 @@ def _constant(arg: Expression, function: Function, at: int, scope: Scope) -> Con
         raise QueryError(reason, scope.text, arg.span)
     if function.name == "regexReplace":
         found = regexes.portable(regexes.Literal(found, scope.text, arg.span))
+    else:
+        _check_date(function.name, at, found, QueryError("", scope.text, arg.span))
     return Constant(found, Kind.TEXT)
+
+
+def _check_date(name: str, at: int, value: str, place: QueryError) -> None:
+    """The pattern or the time zone of parseDate and formatDate can be read."""
+    read = dates.zone if at == 2 else dates.shape if name == "parseDate" else dates.pieces
+    try:
+        read(value)
+    except UsageError as error:
+        raise QueryError(str(error), place.text, place.span) from None
+
+
+def _check_width(width: Expression, scope: Scope) -> None:
+    value = literals.number(width)
+    if literals.text(width) is not None or (value is not None and value <= 0):
+        raise QueryError(
+            "the width of histogram is a number above 0",
+            scope.text,
+            width.span,
+            expected=("histogram(@duration, 50)",),
+        )
 
 
 def _fixed(name: str, scope: Scope) -> Constant | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lambda_triage.insights.bind import calls, regexes
+from lambda_triage.insights.bind.scope import get
 from lambda_triage.insights.error import QueryError
 from lambda_triage.insights.plan import Apply, Constant, Kind, Within
 from lambda_triage.insights.tree import (
@@ -14,6 +15,7 @@ from lambda_triage.insights.tree import (
     Like,
     Name,
     Number,
+    Part,
     Period,
     Query,
     Regex,
@@ -70,6 +72,8 @@ def _literal(node: Expression) -> Constant | None:
 def _compound(node: Expression, scope: Scope, depth: int) -> Expr:
     if isinstance(node, Call):
         return calls.call(node, scope, depth)
+    if isinstance(node, Part):
+        return _part(node, scope, depth)
     if isinstance(node, Unary):
         return _unary(node, scope, depth)
     if isinstance(node, Binary):
@@ -87,8 +91,20 @@ def _compound(node: Expression, scope: Scope, depth: int) -> Expr:
         "a period is no value",
         scope.text,
         node.span,
-        expected=("a number of milliseconds",),
+        expected=("a number: milliseconds for times, seconds beside now()",),
     )
+
+
+def _part(node: Part, scope: Scope, depth: int) -> Expr:
+    value = expression(node.operand, scope, depth)
+    if value.kind is not Kind.JSON:
+        raise QueryError(
+            f"{node.operand.function} gives no map or list, it has no {node.parts[0][:20]}",
+            scope.text,
+            node.span,
+            expected=("jsonParse(…).name",),
+        )
+    return get(value, node.parts)
 
 
 def _unary(node: Unary, scope: Scope, depth: int) -> Expr:

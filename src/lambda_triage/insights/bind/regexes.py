@@ -64,6 +64,7 @@ def check(literal: Literal) -> None:
         raise QueryError("a regex has at most 10,000 characters", literal.text, literal.span)
     depth: list[int] = []
     seen: set[str] = set()
+    times = _Times()
     before: Piece | None = None
     for piece in pieces(literal):
         if piece.kind in ("open", "named"):
@@ -74,10 +75,32 @@ def check(literal: Literal) -> None:
             raise _error("a ) without its (", literal, piece)
         if piece.kind == "repeat":
             _repeated(piece, before, literal)
+        if times.of(piece, before) > _MOST_REPEATS:
+            raise _error("repeats within one another are at most 1,000 together", literal, piece)
         if piece.kind != "flags" and piece.text != r"\Q\E":
             before = piece
     if depth:
         raise _error("a ( without its )", literal, Piece("open", "(", depth[-1]))
+
+
+class _Times:
+    """How often repeats within one another repeat: RE2 multiplies them."""
+
+    def __init__(self) -> None:
+        self._most = [1]  # in each open group, from the outermost
+        self._closed = 1  # in the group that was closed last
+
+    def of(self, piece: Piece, before: Piece | None) -> int:
+        """The product up to a piece that the pieces before it have led to."""
+        if piece.kind in ("open", "named"):
+            self._most.append(1)
+        elif piece.kind == "close":
+            self._closed = self._most.pop()
+            self._most[-1] = max(self._most[-1], self._closed)
+        elif piece.kind == "repeat" and (counts := _counts(piece)):
+            inner = self._closed if before is not None and before.kind == "close" else 1
+            self._most[-1] = max(self._most[-1], inner * max(1, *counts))
+        return self._most[-1]
 
 
 def portable(literal: Literal) -> str:
@@ -171,6 +194,9 @@ def _open(literal: Literal, at: int) -> Piece:
     if not pattern.startswith("(?", at):
         return Piece("open", "(", at)
     flags = _FLAGS.match(pattern, at)
+    if flags is None and pattern.startswith(("(?<", "(?P<"), at):
+        reason = "the name of a group is letters, digits and _: (?<user>…)"
+        raise _error(reason, literal, Piece("open", "(?", at))
     if flags is None:
         raise _error("what stands behind (? is not known", literal, Piece("open", "(?", at))
     return Piece("flags" if flags.group().endswith(")") else "open", flags.group(), at)
@@ -191,11 +217,15 @@ def _repeated(piece: Piece, before: Piece | None, literal: Literal) -> None:
         if piece.text == "+":
             raise _unsupported("possessive repeats", literal, piece)
         raise _error(f"{piece.text} repeats what is a repeat", literal, piece)
-    counts = [int(each) for each in re.findall(r"\d+", piece.text)]
+    counts = _counts(piece)
     if any(each > _MOST_REPEATS for each in counts):
         raise _error("a repeat is at most 1,000", literal, piece)
     if len(counts) == 2 and counts[0] > counts[1]:
         raise _error("a repeat's first number is larger than its second", literal, piece)
+
+
+def _counts(repeat: Piece) -> list[int]:
+    return [int(each) for each in re.findall(r"\d+", repeat.text)]
 
 
 def _unsupported(what: str, literal: Literal, piece: Piece) -> QueryError:

@@ -62,6 +62,9 @@ def resolve(rows: Rows, node: Name) -> Expr:
         return side.column(node.parts[1:])
     if rows.events:
         return Ref(rows.field(node.name, node.parts))
+    said = rows.words.get(words.normal(node.name)) if rows.words else None
+    if said is not None:  # `max(x)` in backticks, where stats gave it an alias
+        return Ref(said)
     raise unknown(rows, node.name, node.span)
 
 

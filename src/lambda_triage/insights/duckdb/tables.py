@@ -13,6 +13,7 @@ from duckdb.func import FunctionNullHandling
 from msgspec import Struct
 
 from lambda_triage.errors import InputError, UsageError
+from lambda_triage.insights.error import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -64,8 +65,7 @@ class Tables:
         for each in used:
             if each not in header:
                 raise UsageError(
-                    f"the lookup table {name} has no column {each}:"
-                    f" it has {', '.join(header)[:200]}"
+                    f"the lookup table {name} has no column {each}: it has {_named(header)}"
                 )
         at = [header.index(each) for each in used]
         values = [[row[place] if place < len(row) else "" for place in at] for row in rows if row]
@@ -88,8 +88,9 @@ class Tables:
     def _read(self, name: str) -> Iterator[list[str]]:
         path = self._paths.get(name)
         if path is None:
-            known = ", ".join(self._paths) or "none is given"
-            raise UsageError(f"no lookup table {name}: {known}")
+            near = nearest(name, self._paths)
+            hint = f"did you mean {near}?" if near else f"give --lookup {name}=FILE.csv"
+            raise UsageError(f"no lookup table {name}; {hint}")
         try:
             data = Path(path).read_bytes()
         except OSError as error:
@@ -120,6 +121,12 @@ def _rows(text: str, path: str | Path) -> Iterator[list[str]]:
         yield from csv.reader(StringIO(text, newline=""))
     except csv.Error as error:
         raise InputError(f"{path}: not readable as CSV: {error}") from None
+
+
+def _named(header: Sequence[str]) -> str:
+    """The columns as an error names them: a file that is no CSV may hold anything."""
+    listed = "".join(each if each.isprintable() else "�" for each in ", ".join(header)[:200])
+    return listed or "none"
 
 
 def _first(rows: Sequence[Sequence[str]], keys: int) -> list[Sequence[str]]:

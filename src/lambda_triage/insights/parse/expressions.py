@@ -10,10 +10,18 @@ from math import isfinite
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from lambda_triage.insights import lexer
 from lambda_triage.insights.lexer import Kind, Token
 from lambda_triage.insights.parse import hints
-from lambda_triage.insights.parse.names import MOST_NAMES, name_of, period, text_of
+from lambda_triage.insights.parse.names import (
+    MOST_NAMES,
+    MOST_PARTS,
+    name_of,
+    period,
+    text_of,
+)
 from lambda_triage.insights.parse.regexes import regex
 from lambda_triage.insights.tree import (
     Binary,
@@ -22,6 +30,7 @@ from lambda_triage.insights.tree import (
     In,
     Like,
     Number,
+    Part,
     Query,
     Regex,
     Span,
@@ -36,7 +45,7 @@ if TYPE_CHECKING:
 OR, AND, NOT, COMPARE, ADD, MULTIPLY, NEGATE, POWER = range(1, 9)
 LEVELS = MappingProxyType(
     {"or": OR, "and": AND}
-    | dict.fromkeys(("=", "==", "!=", "<", "<=", ">", ">=", "=~", "like", "in"), COMPARE)
+    | dict.fromkeys(("=", "==", "!=", "<", "<=", ">", ">=", "=~", "~=", "like", "in"), COMPARE)
     | dict.fromkeys("+-", ADD)
     | dict.fromkeys("*/%", MULTIPLY)
     | {"^": POWER}
@@ -121,7 +130,7 @@ def _comparison(cursor: Cursor, left: Expression, start: int) -> Expression:
     token = cursor.advance()
     if token.key == "in":
         return _in(cursor, left, negated, start)
-    if token.key in {"like", "=~"}:
+    if token.key in {"like", "=~", "~="}:
         pattern = _like_pattern(cursor, token)
         span = cursor.since(start)
         return Like(span=span, operand=left, pattern=pattern, negated=negated)
@@ -147,10 +156,9 @@ def _regex_span(cursor: Cursor) -> Span:
 def _like_pattern(cursor: Cursor, operator: Token) -> Text | Regex:
     if cursor.at("/"):
         return regex(cursor)
-    if cursor.at_text() and operator.key == "like":
+    if cursor.at_text():
         return text_of(cursor.advance())
-    expected = ("/regex/",) if operator.key == "=~" else ('a "text"', "/regex/")
-    raise cursor.error(f"{operator.text} takes {' or '.join(expected)}")
+    raise cursor.error(f'{operator.text} takes a "text" or /regex/')
 
 
 def _in(cursor: Cursor, left: Expression, negated: bool, start: int) -> In:
@@ -254,7 +262,7 @@ def _number(cursor: Cursor) -> Number:
 def _word(cursor: Cursor) -> Expression:
     token = cursor.advance()
     if cursor.at("(") and token.key:
-        return _call(cursor, token)
+        return _places(cursor, _call(cursor, token))
     if token.key in {"true", "false"}:
         return Truth(span=token.span, value=token.key == "true")
     return name_of(cursor, token)
@@ -275,6 +283,28 @@ def _call(cursor: Cursor, function: Token) -> Call:
         raise hints.not_closed(cursor, opened, ")")
     span = cursor.since(function.start)
     return Call(span=span, function=function.text, args=tuple(args), star=star)
+
+
+def _places(cursor: Cursor, call: Call) -> Expression:
+    """`jsonParse(f).a.b`, `jsonParse(f)[0]`: without a blank behind the call."""
+    parts: list[str] = []
+    while cursor.token.start == cursor.previous.end:
+        token = cursor.token
+        if token.kind is Kind.WORD and token.text[0] == "." and len(token.text) > 1:
+            cursor.advance()
+            parts += name_of(cursor, replace(token, text=token.text[1:])).parts
+        elif token.key == "[" and cursor.peek().text.isdecimal():
+            cursor.advance()
+            parts.append(cursor.advance().text)
+            if not cursor.take("]"):
+                raise hints.not_closed(cursor, token, "]")
+        else:
+            break
+    if not parts:
+        return call
+    if len(parts) > MOST_PARTS:
+        raise cursor.error(f"at most {MOST_PARTS} steps into a value", cursor.since(call.span.end))
+    return Part(span=cursor.since(call.span.start), operand=call, parts=tuple(parts))
 
 
 def _arguments(cursor: Cursor) -> list[Expression]:

@@ -35,6 +35,7 @@ _SIGNS = MappingProxyType(
 )
 _BEHIND_VALUE = MappingProxyType(
     {
+        "!": "! stands before a condition; not like and not in are written out",
         "is": "is does not exist; write ispresent(field) or not ispresent(field)",
         "between": "between does not exist; write field >= 1 and field <= 2",
         "ilike": "ilike does not exist; write like /(?i)text/",
@@ -102,10 +103,13 @@ def unexpected(cursor: Cursor, expected: tuple[str, ...]) -> QueryError:
         return cursor.error(_BEHIND_VALUE[token.key])
     if token.kind is Kind.END:
         return cursor.error("the query ends too early", expected=expected)
-    if cursor.previous.kind is Kind.TEXT and cursor.previous.end == token.start:
+    before = cursor.previous
+    if before.kind is Kind.TEXT and before.end == token.start:
+        if before.text.startswith("/") and token.kind is Kind.WORD:
+            return cursor.error("flags stand inside the regex: /(?i)…/")
         return cursor.error("the text ends here; a quote inside it is written \\' or \\\"")
     reason = f"{lexer.shown(token.text)} cannot stand here"
-    return cursor.error(reason, expected=expected, nearest=_meant(cursor.previous, token))
+    return cursor.error(reason, expected=expected, nearest=_meant(before, token))
 
 
 def _meant(before: Token, token: Token) -> str | None:
@@ -158,6 +162,9 @@ def no_command(cursor: Cursor) -> QueryError:
         return cursor.error(
             f"{token.text} is a function, not a command; write {way} {token.text}(…)"
         )
+    glued, at, _ = token.key.partition("@")
+    if at and glued in COMMAND_WORDS:
+        return cursor.error(f"a blank is missing after {token.text[: len(glued)]}")
     if near := nearest(token.key[:_LONG], (*COMMANDS, *ABSENT)):
         return cursor.error(f"{lexer.shown(token.text)} is not a command", nearest=near)
     if token.kind is Kind.WORD and _compares(cursor.peek()):

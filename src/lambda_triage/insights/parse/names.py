@@ -45,8 +45,8 @@ UNITS = MappingProxyType(
 
 _PERIOD = re.compile(r"(\d+)([A-Za-z]+)", re.ASCII)
 _ESCAPED = re.compile(r"""\\(["'\\])""")
-_WHOLE = re.compile(r"(?:[^.`\[]++|`[^`]++`)(?:\.(?:[^.`\[]++|`[^`]++`)|\[\d+\])*+")
-_PART = re.compile(r"`([^`]*)`|\[(\d+)\]|([^.`\[]+)")
+_WHOLE = re.compile(r"(?:[^.`\[]++|@*+`[^`]++`)(?:\.(?:[^.`\[]++|`[^`]++`)|\[\d+\])*+")
+_PART = re.compile(r"(@*+`[^`]*`)|\[(\d+)\]|([^.`\[]+)")
 
 
 def name(cursor: Cursor, what: str = "a field") -> Name:
@@ -82,7 +82,10 @@ def name_of(cursor: Cursor, token: Token) -> Name:
         raise cursor.error(f"a name has at most {MOST_CHARACTERS:,} characters", token.span)
     if not _WHOLE.fullmatch(token.text):
         raise cursor.error(f"a part of the name {lexer.shown(token.text)} is empty", token.span)
-    parts = [quoted or place or bare for quoted, place, bare in _PART.findall(token.text)]
+    parts = [
+        quoted.replace("`", "") or place or bare
+        for quoted, place, bare in _PART.findall(token.text)
+    ]
     if len(parts) > MOST_PARTS:
         raise cursor.error(f"a name has at most {MOST_PARTS} parts between dots", token.span)
     return Name(span=token.span, name=".".join(parts), parts=tuple(parts))

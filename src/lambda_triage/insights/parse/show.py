@@ -26,6 +26,7 @@ from lambda_triage.insights.tree import (
     Like,
     Name,
     Number,
+    Part,
     Period,
     Query,
     Regex,
@@ -101,7 +102,8 @@ def show_source(source: Source) -> str:
     named = [
         f"{key}: {_texts(given)}" for key, given in (*lists, ("class", source.classes)) if given
     ]
-    pieces += [f"logGroups({', '.join(named)})"] if named else []
+    everything = not (named or pieces or source.data_sources or source.start or source.end)
+    pieces += [f"logGroups({', '.join(named)})"] if named or everything else []
     pieces += [f"dataSource({_texts(source.data_sources)})"] if source.data_sources else []
     times = [f"start={show_text(source.start)}"] if source.start is not None else []
     times += [f"end={show_text(source.end)}"] if source.end is not None else []
@@ -141,6 +143,8 @@ def _bare(node: Expression) -> str:
         case Call():
             args = "*" if node.star else ", ".join(map(show_expression, node.args))
             return f"{node.function}({args})"
+        case Part():
+            return f"{_bare(node.operand)}{''.join(map(_step, node.parts))}"
         case Unary():
             # `--` would look like a comment of another language.
             minus = node.operator == "-"
@@ -152,6 +156,10 @@ def _bare(node: Expression) -> str:
             return f"{_compared(node)} like {_bare(node.pattern)}"
         case In():
             return f"{_compared(node)} in {_choices(node)}"
+
+
+def _step(part: str) -> str:
+    return f"[{part}]" if part.isascii() and part.isdecimal() else f".`{part}`"
 
 
 def _binary(node: Binary) -> str:

@@ -30,7 +30,13 @@ _MOST = MappingProxyType(
     }
 )
 _ARGUMENTS = MappingProxyType(
-    {"nameprefix": "prefixes", "accountidentifiers": "accounts", "class": "classes"}
+    {
+        "nameprefix": "prefixes",
+        "accountidentifiers": "accounts",
+        "accountidentifier": "accounts",
+        "class": "classes",
+        "loggroupclass": "classes",
+    }
 )
 _SPELLED = ("namePrefix", "accountIdentifiers", "class")
 _TIMES = ("start", "end")
@@ -42,6 +48,7 @@ def source(cursor: Cursor, start: Token) -> Source:
     """What stands behind the word SOURCE."""
     lists: Lists = {each: [] for each in _MOST}
     times: dict[str, str] = {}
+    first = cursor.token
     while not cursor.at_end():
         if cursor.at(*_TIMES) and cursor.peek().key == "=":
             key, value = _time(cursor)
@@ -50,9 +57,10 @@ def source(cursor: Cursor, start: Token) -> Source:
             raise hints.unexpected(cursor, ("start=", "end=", "|"))
         else:
             _part(cursor, lists)
-            if not cursor.take(",") and not (cursor.at_end() or cursor.at(*_TIMES)):
+            call = cursor.previous.key == ")" and cursor.peek().key == "("  # a blank is enough
+            if not cursor.take(",") and not (call or cursor.at_end() or cursor.at(*_TIMES)):
                 raise hints.unexpected(cursor, ("|", hints.COMMA, "start=", "end="))
-    if not any(lists.values()) and not times:
+    if cursor.token is first:
         raise _needs(cursor)
     _not_too_many(cursor, start, lists)
     found = {key: tuple(value) for key, value in lists.items()}
@@ -93,7 +101,11 @@ def _call(cursor: Cursor, lists: Lists) -> None:
     if word.key == "datasource":
         lists["data_sources"] += _texts(cursor)
     elif word.key == "loggroups":
-        _arguments(cursor, lists)
+        if not cursor.at(")"):
+            _arguments(cursor, lists)
+    elif word.key == "loggrouptags":
+        reason = "logGroupTags is not implemented: exported logs do not name tags of their group"
+        raise cursor.error(reason, word.span, expected=("a log group",))
     else:
         spelled = ("logGroups", "dataSource")
         near = nearest(word.key[:40], spelled)

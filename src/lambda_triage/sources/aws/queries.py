@@ -98,11 +98,14 @@ def _call(
         if denied(error):
             raise access_error(error, session.profile, session.region) from None
         reason, detail = why(error, operation)
+        if reason == "denied" and "credentials" in detail:  # no policy helps
+            raise AccessError(f"{detail}; check --profile, or AWS_ACCESS_KEY_ID") from None
         if reason == "denied":
             raise AccessError(
                 f"not allowed: {detail}; see `lambda-triage iam-policy --with queries`"
             ) from None
-        raise InputError(detail) from None
+        near = "; check the name and --region" if reason == "absent" else ""
+        raise InputError(detail + near) from None
     return told["queryId"] if operation == START else told
 
 

@@ -35,13 +35,15 @@ def regex(node: ParseRegex, rows: Rows) -> None:
     literal = regexes.Literal(node.pattern.pattern, rows.text, place)
     regexes.check(literal)
     groups = regexes.unnamed(literal)
-    if node.names and groups != len(node.names):
+    pattern, found = regexes.columns(literal, groups and len(node.names))
+    if node.names and not groups and len(found) == len(node.names):
+        found = ("",) * len(found)  # a sample of the guide names the one group twice
+    elif node.names and groups != len(node.names):
         raise QueryError(
             f"groups of the regex without a name: {groups}, names behind as: {len(node.names)}",
             rows.text,
             place,
         )
-    pattern, found = regexes.columns(literal, len(node.names))
     given = iter(node.names)
     names = tuple((each, place) if each else _given(next(given)) for each in found)
     if not names:
