@@ -6,8 +6,9 @@ read it. A change of any of them is another state, so an entry is either right o
 Where the folder cannot be written to, entries are in the user's own cache folder.
 
 An entry is trusted only where the user owns it, and its inodes and times are those of here: logs of
-others may bring a `.lambda-triage` folder, which may be a link to any other. Every part has a
-checksum, and so has the manifest: a damaged Parquet file may well be readable, and wrong.
+others may bring a `.lambda-triage` folder, which may be a link to any other. A damaged Parquet file
+may well be readable, and wrong: so nobody may have touched a part since, and the manifest has a
+checksum. Parts are not read through, or the fewest columns would cost as much as all.
 """
 
 from __future__ import annotations
@@ -40,7 +41,6 @@ FORMAT = 4  # of entries: raised where they are read in another way
 KEPT_S = 3600  # an entry of an older state may still be read by another query for so long
 LEFT_S = 86_400  # what a killed query left is removed after a day
 FINE_NS, COARSE_NS = 20_000_000, 2_000_000_000  # steps of clocks of file systems: a tick, FAT's
-CHUNK = 1 << 20  # bytes of a part that are read at a time
 WRITING = re.compile(r"new-[0-9a-f]{16}")  # folders of `begin`
 _MANIFEST, _IGNORE = "manifest.json", ".gitignore"
 _SECOND = 1_000_000_000  # nanoseconds
@@ -65,8 +65,7 @@ class Entry(Struct, frozen=True):
     names: tuple[str, ...]
     states: tuple[State, ...]
     parts: tuple[Part, ...]
-    sizes: tuple[int, ...]
-    sums: tuple[int, ...]
+    files: tuple[tuple[int, ...], ...]  # of the parts: size, inode, times of writing and change
     nameless: tuple[int, ...]
     notes: tuple[tuple[int, str], ...]
     bytes: int
@@ -164,10 +163,8 @@ def begin(found: Key) -> Path | None:
 
 def publish(folder: Path, found: Key, entry: Entry) -> Path:
     """Give a written folder its name; where another query was faster, its folder is taken."""
-    told = [_measured(folder / part.path) for part in entry.parts]
-    sizes, sums = tuple(size for size, _ in told), tuple(sum_ for _, sum_ in told)
-    whole = msgspec.structs.replace(entry, sizes=sizes, sums=sums)
-    data = msgspec.json.encode(whole)
+    files = tuple(_as_written(folder / part.path) for part in entry.parts)
+    data = msgspec.json.encode(msgspec.structs.replace(entry, files=files))
     sealed = msgspec.json.encode(Sealed(zlib.crc32(data), msgspec.Raw(data)))
     (folder / _MANIFEST).write_bytes(sealed)
     target = folder.parent / found.folder
@@ -177,7 +174,7 @@ def publish(folder: Path, found: Key, entry: Entry) -> Path:
         folder.rename(target)
     except OSError:
         theirs = _entry(target)
-        if theirs is None or theirs.parts != whole.parts:
+        if theirs is None or theirs.parts != entry.parts:
             return folder
         remove(folder)  # what the other query wrote is the same
         return target
@@ -261,22 +258,17 @@ def _entry(folder: Path) -> Entry | None:
         if zlib.crc32(sealed.entry) != sealed.sum:
             return None
         entry = msgspec.json.decode(sealed.entry, type=Entry)
-        told = zip(entry.parts, entry.sizes, entry.sums, strict=True)
-        whole = all(_measured(folder / part.path) == (size, sum_) for part, size, sum_ in told)
+        files = tuple(_as_written(folder / part.path) for part in entry.parts)
     except (OSError, ValueError, msgspec.MsgspecError, RecursionError):
         return None
-    return entry if entry.format == FORMAT and whole else None
+    return entry if entry.format == FORMAT and entry.files == files else None
 
 
-def _measured(path: Path) -> tuple[int, int]:
-    """Bytes of a file, and their CRC-32: a check against chance, not against an owner's will."""
-    if not path.is_file():
+def _as_written(path: Path) -> tuple[int, ...]:
+    told = path.lstat()
+    if not stat.S_ISREG(told.st_mode):
         raise FileNotFoundError(path)
-    sum_ = 0
-    with path.open("rb") as file:
-        while data := file.read(CHUNK):
-            sum_ = zlib.crc32(data, sum_)
-        return file.tell(), sum_
+    return (told.st_size, told.st_ino, told.st_mtime_ns, told.st_ctime_ns)
 
 
 def _is_ours(folder: Path) -> bool:

@@ -95,7 +95,7 @@ def logs(
             notes=(*expansion.unreadable, *_notes(entry, names)),
             rows=sum(part.rows for part in entry.parts),
             bytes=entry.bytes,
-            kept=entry.sizes != (),
+            kept=entry.files != (),
             last_ms=latest(part.last_ms for part in entry.parts),
         )
     finally:
@@ -141,7 +141,7 @@ def _columns(
     if not cache.is_same(key):  # written to while it was read: not to be kept
         moved = Path(shutil.move(folder, scratch))
         return _placed(moved, entry)
-    return replace(_placed(cache.publish(folder, key, entry), entry), sizes=())
+    return replace(_placed(cache.publish(folder, key, entry), entry), files=())
 
 
 def _parts(found: Found) -> list[tuple[Input, int, Form]]:
@@ -174,8 +174,7 @@ def _entry(made: Stored, names: Sequence[str], key: Key | None) -> Entry:
         names=tuple(names),
         states=key.states if key else (),
         parts=tuple(made.parts),
-        sizes=(),
-        sums=(),
+        files=(),
         nameless=tuple(sorted(made.nameless)),
         notes=tuple(notes),
         bytes=made.bytes,
