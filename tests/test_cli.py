@@ -177,12 +177,20 @@ def test_same_evidence_gives_the_same_bytes_however_it_arrives(tmp_path):
     assert len(answers) == 1
 
 
+def _heed_ctrl_c() -> None:
+    """A shell that runs the tests in the background lets them, and their children, ignore it."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 def test_ctrl_c_says_so_and_exits_130():
     if sys.platform == "win32":
         return
 
     with subprocess.Popen(
-        [*COMMAND, "diagnose", "-"], stdin=subprocess.PIPE, stderr=subprocess.PIPE
+        [*COMMAND, "diagnose", "-"],
+        stdin=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        preexec_fn=_heed_ctrl_c,
     ) as process:
         time.sleep(1.0)
         for _ in range(3):  # one that falls into a finalizer of Python is lost: again, as people do

@@ -114,7 +114,7 @@ def test_of_many_calls_at_once_those_with_a_place_are_answered_and_the_rest_refu
         converse(server.url, talk)
 
     # On a busy machine the first are done before the last have come, who then find a place, too.
+    assert {(error.code, str(error)[:200]) for error in refused if error.code != BUSY} == set()
     assert len(answered) >= AT_ONCE + WAITING
     assert set(answered) == {"dns_failure"}
-    assert {(error.code, error.data["kind"]) for error in refused} <= {(BUSY, "busy")}
     assert len(answered) + len(refused) == AT_ONCE + WAITING + 5

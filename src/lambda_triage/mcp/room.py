@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+import secrets
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -39,13 +40,13 @@ class Room:
         """Keep a report; its id is the same for the same answer."""
         data = msgspec.json.encode(report)
         id = f"r-{hashlib.sha256(data).hexdigest()[:12]}"
-        part = self.reports / f".{id}.part"
+        mark = self.reports / f"{id}.live"
+        if live:  # before anybody can read it
+            mark.touch()
+        part = self.reports / f".{id}.{secrets.token_hex(4)}"  # another worker may keep the same
         part.write_bytes(data)
         part.replace(self.reports / f"{id}.json")
-        mark = self.reports / f"{id}.live"
-        if live:
-            mark.touch()
-        else:
+        if not live:
             mark.unlink(missing_ok=True)
         for _, old in sorted(self._dated())[:-MOST_REPORTS]:
             old.unlink(missing_ok=True)
