@@ -177,9 +177,11 @@ def test_same_evidence_gives_the_same_bytes_however_it_arrives(tmp_path):
     assert len(answers) == 1
 
 
-def _heed_ctrl_c() -> None:
-    """A shell that runs the tests in the background lets them, and their children, ignore it."""
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
+# A shell that runs the tests in the background lets them, and their children, ignore Ctrl-C.
+HEEDFUL = (
+    "import os, signal, sys; signal.signal(signal.SIGINT, signal.SIG_DFL);"
+    " os.execv(sys.argv[1], sys.argv[1:])"
+)
 
 
 def test_ctrl_c_says_so_and_exits_130():
@@ -187,10 +189,9 @@ def test_ctrl_c_says_so_and_exits_130():
         return
 
     with subprocess.Popen(
-        [*COMMAND, "diagnose", "-"],
+        [sys.executable, "-c", HEEDFUL, *COMMAND, "diagnose", "-"],
         stdin=subprocess.PIPE,
         stderr=subprocess.PIPE,
-        preexec_fn=_heed_ctrl_c,
     ) as process:
         time.sleep(1.0)
         for _ in range(3):  # one that falls into a finalizer of Python is lost: again, as people do

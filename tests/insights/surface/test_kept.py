@@ -18,18 +18,20 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 LINE = "2024-01-01T00:00:00.{:03d}Z START RequestId: 8f5f3f1a-0b1c-4d2e-9f3a-{:012d} Version: $LATEST\n"
+LINES = 3_000
 COUNT = Asked("stats count(*) as n, max(@requestId) as last by @type")
 
 
 @pytest.fixture(scope="module")
 def text() -> str:
-    return "".join(LINE.format(n % 1000, n) for n in range(90_000))
+    return "".join(LINE.format(n % 1000, n) for n in range(LINES))
 
 
 @pytest.fixture
 def log(text: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "xdg"))
     monkeypatch.setattr(query_cache, "FINE_NS", 0)  # files of the test are new
+    monkeypatch.setattr(query_cache, "LEAST_BYTES", 1_000)  # and small
     folder = tmp_path / "logs"
     folder.mkdir()
     path = folder / "orders.log"
@@ -55,13 +57,21 @@ def last(n: int) -> str:
 def test_the_second_query_reads_columns_and_answers_the_same(log: Path) -> None:
     first, second = asked(log), asked(log)
 
-    assert first == (False, [("START", "90000", last(89_999))])
+    assert first == (False, [("START", str(LINES), last(LINES - 1))])
     assert second == (True, first[1])
 
 
+def test_small_logs_are_not_kept(log: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(query_cache, "LEAST_BYTES", log.stat().st_size + 1)
+
+    assert not asked(log)[0]
+    assert not asked(log)[0]
+    assert not kept(log)
+
+
 def test_places_are_lines_of_the_file_however_many_threads_read_it(log: Path) -> None:
-    whole = log.read_text()
-    log.write_text(whole + "Traceback\n" + whole + whole)
+    whole = "".join(LINE.format(n % 1000, n) for n in range(90_000))
+    log.write_text(whole + "Traceback\n" + whole + whole)  # as large as makes threads share it
     sought = Asked("filter @message like /000000089999/ | fields @ptr | sort @ptr")
 
     for threads in (1, 3):
@@ -74,7 +84,7 @@ def test_two_queries_at_once_write_and_read_the_same_columns(log: Path) -> None:
     with ThreadPoolExecutor(4) as pool:
         answers = list(pool.map(asked, [log] * 4))
 
-    assert {tuple(rows) for _, rows in answers} == {(("START", "90000", last(89_999)),)}
+    assert {tuple(rows) for _, rows in answers} == {(("START", str(LINES), last(LINES - 1)),)}
     assert asked(log)[0]
     assert len(list((log.parent / query_cache.FOLDER).glob("*-*"))) == 1
 
@@ -87,7 +97,7 @@ def test_a_changed_byte_shows_though_size_and_time_are_the_same(log: Path) -> No
         file.write(b"8")
     os.utime(log, ns=(told.st_atime_ns, told.st_mtime_ns))
 
-    assert asked(log) == (False, [("START", "90000", last(89_998))])
+    assert asked(log) == (False, [("START", str(LINES), last(LINES - 2))])
 
 
 def test_nothing_is_kept_where_it_is_turned_off(log: Path) -> None:
@@ -120,8 +130,8 @@ def test_broken_columns_are_written_again(log: Path, damage: str) -> None:
         case _:
             part.unlink()
 
-    assert asked(log)[1] == [("START", "90000", last(89_999))]
-    assert asked(log) == (True, [("START", "90000", last(89_999))])
+    assert asked(log)[1] == [("START", str(LINES), last(LINES - 1))]
+    assert asked(log) == (True, [("START", str(LINES), last(LINES - 1))])
 
 
 @pytest.mark.skipif(not hasattr(os, "getuid") or os.getuid() == 0, reason="root writes anywhere")
@@ -160,7 +170,7 @@ def test_the_folder_is_no_evidence(log: Path) -> None:
     asked(log)
 
     with ask(COUNT, [str(log.parent)]) as answer:
-        assert list(answer.rows()) == [("START", "90000", last(89_999))]
+        assert list(answer.rows()) == [("START", str(LINES), last(LINES - 1))]
 
 
 def test_a_damaged_column_is_never_believed(log: Path) -> None:
@@ -192,7 +202,7 @@ def test_the_names_of_folders_above_are_no_columns(log: Path, name: str) -> None
     moved = Path(shutil.copy(log, folder))
     first, second = asked(moved), asked(moved)
 
-    assert first == (False, [("START", "90000", last(89_999))])
+    assert first == (False, [("START", str(LINES), last(LINES - 1))])
     assert second == (True, first[1])
 
 
