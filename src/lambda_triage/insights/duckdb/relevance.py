@@ -62,7 +62,8 @@ FROM {counted}, {totals} GROUP BY f, ta, tb HAVING ta + tb > sum(a) + sum(b)
 _RANKED = """
 SELECT f, v, x, flag, ta, tb, CAST(a AS HUGEINT) AS a, CAST(b AS HUGEINT) AS b,
     CAST(sum(b) OVER (PARTITION BY f ORDER BY x) AS HUGEINT) AS upto,
-    CAST(sum(b) OVER (PARTITION BY f, x) AS HUGEINT) AS same
+    CAST(sum(b) OVER (PARTITION BY f, x) AS HUGEINT) AS same,
+    row_number() OVER (PARTITION BY f ORDER BY abs(a * tb - b * ta) DESC, v NULLS FIRST) AS place
 FROM (SELECT * FROM {counted} UNION ALL SELECT * FROM {missing}) AS u, {totals}
 """
 _SUMMED = f"""
@@ -74,8 +75,8 @@ SELECT f, ta, tb, CAST(ta + tb AS DOUBLE) AS n, CAST(count(*) AS DOUBLE) AS k,
     CAST(sum((a * a * {_FINE}) // (a + b))
          - (CAST(ta AS HUGEINT) * ta * {_FINE}) // (ta + tb) AS DOUBLE) / {_FINE} AS shift,
     array_to_string(list_transform(
-        list(struct_pack(v := v, a := a, b := b)
-             ORDER BY abs(a * tb - b * ta) DESC, v NULLS FIRST)[1:{MOST_CONTRIBUTORS}],
+        list(struct_pack(v := v, a := a, b := b) ORDER BY place)
+            FILTER (WHERE place <= {MOST_CONTRIBUTORS}),
         LAMBDA e : coalesce(substr(e.v, 1, {LONGEST}), '(missing)')
             || ': ' || {_percent("e.a", "ta")} || '% (baseline ' || {_percent("e.b", "tb")}
             || '%)'), '; ') AS contributors
