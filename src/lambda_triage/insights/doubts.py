@@ -6,8 +6,6 @@ import re
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from msgspec import Struct
-
 from lambda_triage.insights.lexer import shown
 from lambda_triage.insights.tree import (
     Binary,
@@ -22,9 +20,12 @@ from lambda_triage.insights.tree import (
     Stats,
     Text,
 )
+from lambda_triage.insights.walk import walk
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from msgspec import Struct
 
     from lambda_triage.insights.tree import Expression
 
@@ -38,7 +39,7 @@ _LOUD = re.compile(r"[A-Z][A-Z_]+")  # REPORT, ERROR: a text whose quotes were f
 
 def doubts(query: Query) -> tuple[str, ...]:
     """A sentence for each, in the order of the query, those of subqueries too."""
-    nodes = list(_nodes(query))
+    nodes = list(walk(query, without=(Span,)))
     made = {each.alias.name for each in nodes if isinstance(each, Item) and each.alias}
     found: dict[str, None] = {}
     for each in nodes:
@@ -92,7 +93,7 @@ def _is_time(node: Expression) -> bool:
 def _beside_time(node: Expression, text: str) -> Iterator[str]:
     """Times are milliseconds: seconds, dates and differences of numbers are other things."""
     told = "a time is compared in milliseconds since 1970"
-    parts = list(_nodes(node))
+    parts = list(walk(node, without=(Span,)))
     written = text[node.span.start : node.span.end]
     if isinstance(node, Text) and not node.value.strip().isdigit():
         yield f'{told}, and "{shown(node.value)}" is no number{_written(node.value)}'
@@ -134,15 +135,3 @@ def _hyphens(values: list[Expression], made: set[str]) -> Iterator[str]:
             left, right = each.left.name, each.right.name
             name = f"{left}-{right}"
             yield f"{name} is {left} minus {right}; a field of that name is `{name}`"
-
-
-def _nodes(start: object) -> Iterator[Struct]:
-    """Everything that a tree consists of, from left to right."""
-    left: list[object] = [start]
-    while left:
-        each = left.pop()
-        if isinstance(each, tuple | list):
-            left.extend(reversed(each))
-        elif isinstance(each, Struct) and not isinstance(each, Span):
-            yield each
-            left.extend(getattr(each, name) for name in reversed(each.__struct_fields__))

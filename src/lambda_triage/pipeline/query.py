@@ -206,18 +206,11 @@ def _known_time(text: str, otherwise: datetime) -> datetime:
 def _sources(tree: Query) -> tuple[str, ...]:
     """Names that the query gives to SOURCE, in joins and subqueries too."""
     from lambda_triage.insights.tree import Source
+    from lambda_triage.insights.walk import walk
 
-    found: dict[str, None] = {}
-    todo: list[object] = [tree]
-    while todo:
-        node = todo.pop()
-        if isinstance(node, Source):
-            found.update(dict.fromkeys((*node.groups, *(f"{each}*" for each in node.prefixes))))
-        elif isinstance(node, tuple | list):
-            todo.extend(node)
-        elif isinstance(node, Struct):
-            todo.extend(getattr(node, name) for name in node.__struct_fields__)
-    return tuple(found)
+    sources = [each for each in walk(tree) if isinstance(each, Source)]
+    names = ((*each.groups, *(f"{prefix}*" for prefix in each.prefixes)) for each in sources)
+    return tuple(dict.fromkeys(chain.from_iterable(names)))
 
 
 def _check_sources(wanted: Sequence[str], found: Logs) -> None:

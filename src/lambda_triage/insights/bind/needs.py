@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from msgspec import Struct
-
 from lambda_triage.insights.plan import Apply, Column, Plan, Ref, Within
+from lambda_triage.insights.walk import walk
 
 if TYPE_CHECKING:
     from lambda_triage.insights.plan import Expr
@@ -29,14 +28,5 @@ def needs(value: Expr) -> set[str]:
 
 def used_columns(things: object) -> set[str]:
     """Ids of all columns in stages and expressions; those of inner plans are their own."""
-    found: set[str] = set()
-    left: list[object] = [things]
-    while left:
-        each = left.pop()
-        if isinstance(each, Column):
-            found.add(each.id)
-        elif isinstance(each, tuple):
-            left.extend(each)
-        elif isinstance(each, Struct) and not isinstance(each, Plan):
-            left.extend(getattr(each, name) for name in each.__struct_fields__)
-    return found
+    found = walk(things, without=(Plan,))
+    return {each.id for each in found if isinstance(each, Column)}

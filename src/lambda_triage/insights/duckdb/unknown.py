@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from msgspec import Struct
-
 from lambda_triage.insights.duckdb.fields import LAMBDA_FIELDS, SYSTEM_FIELDS
 from lambda_triage.insights.error import nearest
 from lambda_triage.insights.plan import Extract, Scan
+from lambda_triage.insights.walk import walk
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from lambda_triage.insights.plan import Plan
 
 _KNOWN = (*SYSTEM_FIELDS, *LAMBDA_FIELDS)
@@ -28,7 +25,7 @@ def notes(query: Plan) -> tuple[str, ...]:
     """
     fields: dict[str, None] = {}
     parsed: set[str] = set()
-    for each in _parts(query):
+    for each in walk(query):
         if isinstance(each, Scan):
             fields.update((field.column.name, None) for field in each.fields)
         elif isinstance(each, Extract):
@@ -46,15 +43,3 @@ def _note(name: str, parsed: set[str]) -> str:
     if near is not None:
         return f"no event has {name}; did you mean {near}?"
     return f'no event has {name}; the key "{name}" of a JSON message is the field @{name}'
-
-
-def _parts(query: Plan) -> Iterator[Struct]:
-    """Everything that a plan consists of, other plans inside too."""
-    left: list[object] = [query]
-    while left:
-        each = left.pop()
-        if isinstance(each, tuple):
-            left.extend(reversed(each))
-        elif isinstance(each, Struct):
-            yield each
-            left.extend(getattr(each, name) for name in reversed(each.__struct_fields__))
