@@ -6,7 +6,15 @@ folder; what is no plain file (a pipe, a device) is not opened, since reading it
 
 from __future__ import annotations
 
+import os
+from contextlib import contextmanager
 from pathlib import Path
+from typing import IO, TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+PART = ".part-"  # begins the name of a file that is being written
 
 
 def is_folder(path: Path) -> bool:
@@ -59,3 +67,18 @@ def beginning(path: Path, most: int) -> bytes | None:
             return file.read(most)
     except (OSError, ValueError):
         return None
+
+
+@contextmanager
+def whole(path: Path) -> Iterator[IO[bytes]]:
+    """Write a file that has its name once it is whole, or never; others may write the same."""
+    import tempfile  # takes longer than all else here, and few write
+
+    handle, part = tempfile.mkstemp(prefix=PART, dir=path.parent)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            yield file
+        Path(part).replace(path)
+    except BaseException:
+        Path(part).unlink(missing_ok=True)
+        raise

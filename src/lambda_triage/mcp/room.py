@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import hashlib
 import re
-import secrets
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from lambda_triage.errors import UsageError
-from lambda_triage.paths import final
+from lambda_triage.paths import final, whole
 
 if TYPE_CHECKING:
     from lambda_triage.reports.contract import Report
@@ -43,9 +42,8 @@ class Room:
         mark = self.reports / f"{id}.live"
         if live:  # before anybody can read it
             mark.touch()
-        part = self.reports / f".{id}.{secrets.token_hex(4)}"  # another worker may keep the same
-        part.write_bytes(data)
-        part.replace(self.reports / f"{id}.json")
+        with whole(self.reports / f"{id}.json") as file:
+            file.write(data)
         if not live:
             mark.unlink(missing_ok=True)
         for _, old in sorted(self._dated())[:-MOST_REPORTS]:

@@ -8,12 +8,12 @@ from __future__ import annotations
 import gzip
 import os
 import tarfile
-import tempfile
 from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lambda_triage.errors import InputError, UsageError
+from lambda_triage.paths import whole
 from lambda_triage.sources.bundle.manifest import decode
 from lambda_triage.sources.bundle.place import CALLS, MANIFEST
 
@@ -59,19 +59,13 @@ def _members(top: Path) -> list[str]:
 
 
 def _write(top: Path, members: list[str], path: Path) -> None:
-    handle, part = tempfile.mkstemp(prefix=".part-", dir=path.parent)
-    try:
-        with os.fdopen(handle, "wb") as file, ExitStack() as stack:
-            out = stack.enter_context(_compressed(file, path.name))
-            archive = stack.enter_context(
-                tarfile.open(fileobj=out, mode="w|", format=tarfile.PAX_FORMAT)
-            )
-            for member in members:
-                _add(archive, top, member)
-        Path(part).replace(path)
-    except BaseException:
-        Path(part).unlink(missing_ok=True)
-        raise
+    with whole(path) as file, ExitStack() as stack:
+        out = stack.enter_context(_compressed(file, path.name))
+        archive = stack.enter_context(
+            tarfile.open(fileobj=out, mode="w|", format=tarfile.PAX_FORMAT)
+        )
+        for member in members:
+            _add(archive, top, member)
 
 
 def _compressed(file: IO[bytes], name: str) -> IO[bytes]:

@@ -11,8 +11,6 @@ store's own is ever replaced or removed in it.
 from __future__ import annotations
 
 import json
-import os
-import tempfile
 import threading
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,6 +18,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from lambda_triage.errors import InputError, UsageError
+from lambda_triage.paths import PART, whole
 from lambda_triage.sources.aws.answer import Answer, Missing
 from lambda_triage.sources.bundle.journal import Journal
 from lambda_triage.sources.bundle.lock import Lock
@@ -48,7 +47,6 @@ if TYPE_CHECKING:
     from lambda_triage.sources.bundle.manifest import Manifest
 
 LASTING = ("denied", "absent", "unsupported")  # reasons that the next run does not ask again
-PART = ".part-"  # begins the name of a file that is being written
 
 
 class Store:
@@ -223,14 +221,8 @@ class Store:
     def _write(self, file: str, data: bytes) -> None:
         path = self.folder / file
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, part = tempfile.mkstemp(prefix=PART, dir=path.parent)
-        try:
-            with os.fdopen(handle, "wb") as out:
-                out.write(data)
-            Path(part).replace(path)
-        except BaseException:
-            Path(part).unlink(missing_ok=True)
-            raise
+        with whole(path) as out:
+            out.write(data)
 
 
 def _text(file: str, body: Json) -> bytes:
