@@ -117,4 +117,5 @@ def test_of_many_calls_at_once_those_with_a_place_are_answered_and_the_rest_refu
     assert {(error.code, str(error)[:200]) for error in refused if error.code != BUSY} == set()
     assert len(answered) >= AT_ONCE + WAITING
     assert set(answered) == {"dns_failure"}
+    assert {error.data["kind"] for error in refused} <= {"busy"}
     assert len(answered) + len(refused) == AT_ONCE + WAITING + 5
