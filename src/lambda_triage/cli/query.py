@@ -31,10 +31,10 @@ class _Command(click.Command):
     """A query that begins with a comment of SQL is no option."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        from lambda_triage.insights.parse import parse
-
         for each in args:
             if each.startswith("--") and each[2:3].isspace():
+                from lambda_triage.insights.parse import parse
+
                 parse(each)  # raises, and says how a comment is written
         return super().parse_args(ctx, args)
 

@@ -29,9 +29,8 @@ _WORD = re.compile(
 )
 _BARE = re.compile(r"[A-Za-z0-9_@.]++", re.ASCII)
 _TEXT = re.compile(r""" "(?:[^"\\]|\\.)*+" | '(?:[^'\\]|\\.)*+' """, re.DOTALL | re.VERBOSE)
-_REGEX = re.compile(r"/((?:[^/\\\n]|\\[^\n])*+)/")
 # The guide wraps a line inside a regex; a line that begins with a bar is the next command.
-_OVER_LINES = re.compile(r"/((?:[^/\\\n]|\\[^\n]|\n(?![^\S\n]*+\|))*+)/")
+_REGEX = re.compile(r"/((?:[^/\\\n]|\\[^\n]|\n(?![^\S\n]*+\|))*+)/")
 _SYMBOL = re.compile(r"==|=~|~=|!=|!~|<=|>=|<>|&&|\|\||[-=!<>+*/%^()\[\],|:;&]")
 _RAW = re.compile(r"""[^\s|,()\[\]\#"'`]++""")
 _CURLY = frozenset("“”„‘’")
@@ -90,7 +89,7 @@ def past_blanks(text: str, at: int) -> int:
 
 def regex(text: str, at: int) -> re.Match[str]:
     """The regex whose first slash is here; group 1 is what stands between the slashes."""
-    if found := _REGEX.match(text, at) or _OVER_LINES.match(text, at):
+    if found := _REGEX.match(text, at):
         return found
     where = _line(text, at)
     if text.startswith("//", at):

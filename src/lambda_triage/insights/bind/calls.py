@@ -198,17 +198,17 @@ def _constant(arg: Expression, function: Function, at: int, scope: Scope) -> Con
     if function.name == "regexReplace":
         found = regexes.portable(regexes.Literal(found, scope.text, arg.span))
     else:
-        _check_date(function.name, at, found, QueryError("", scope.text, arg.span))
+        _check_date(function.name, at, arg, found, scope)
     return Constant(found, Kind.TEXT)
 
 
-def _check_date(name: str, at: int, value: str, place: QueryError) -> None:
+def _check_date(name: str, at: int, arg: Expression, value: str, scope: Scope) -> None:
     """The pattern or the time zone of parseDate and formatDate can be read."""
     read = dates.zone if at == 2 else dates.shape if name == "parseDate" else dates.pieces
     try:
         read(value)
     except UsageError as error:
-        raise QueryError(str(error), place.text, place.span) from None
+        raise QueryError(str(error), scope.text, arg.span) from None
 
 
 def _check_width(width: Expression, scope: Scope) -> None:

@@ -105,9 +105,9 @@ SELECT f, quantile_cont(x, 0.5) FILTER (WHERE c) AS yes,
 FROM {values} GROUP BY f
 """
 _RESULT = """
-SELECT s.f AS {0}, s.score AS {1},
-    CASE WHEN NOT s.numeric_ THEN s.contributors END AS {2},
-    CASE WHEN s.numeric_ THEN m.yes END AS {3}, CASE WHEN s.numeric_ THEN m.no END AS {4}
+SELECT s.f AS {field}, s.score AS {score},
+    CASE WHEN NOT s.numeric_ THEN s.contributors END AS {contributors},
+    CASE WHEN s.numeric_ THEN m.yes END AS {yes}, CASE WHEN s.numeric_ THEN m.no END AS {no}
 FROM {scored} AS s, {medians} AS m WHERE s.f = m.f
 """
 
@@ -142,15 +142,14 @@ def relevance(stage: plan.Relevance, before: Relation, compiler: Compiler) -> Re
     scored = add(_SCORED, measured=measured)
     medians = add(_MEDIANS, values=values)
     names = compiler.ctes.fresh([each.id for each in stage.outputs])
-    last = _RESULT.format(*names.values(), scored=scored, medians=medians)
-    made = sqlglot.parse_one(last, dialect="duckdb")
-    assert isinstance(made, exp.Query)
+    shown = dict(zip(("field", "score", "contributors", "yes", "no"), names.values(), strict=True))
+    result = add(_RESULT, scored=scored, medians=medians, **shown)
     columns: dict[str, exp.Expr] = {each: column(name) for each, name in names.items()}
     ties = (
         descending(columns[stage.score.id].copy()),
         ascending(columns[stage.field.id].copy()),
     )
-    return Relation(compiler.ctes.add(made), columns, ties)
+    return Relation(result, columns, ties)
 
 
 def _pairs(stage: plan.Relevance, before: Relation, compiler: Compiler) -> exp.Expr:
